@@ -43,7 +43,7 @@ class _LetterPolicy(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         if name.lower() in _WHOLE:
             return f"{name}: {value}{self.linesep}"
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name.lower() in _WHOLE:
@@ -102,7 +102,6 @@ def build(
     message["Subject"] = _header("subject", subject, _LONGEST_SUBJECT)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{uuid.uuid4().hex}@{_address(sender).domain}>"
-    message["Content-Language"] = _language(language)
     if reply_to is not None:
         message["Reply-To"] = _address(reply_to)
     if in_reply_to is not None:
@@ -115,6 +114,8 @@ def build(
         message.add_alternative(_document(html, subject, language, direction), subtype="html", cte="quoted-printable")
     for attachment in attachments:
         _attach(message, attachment)
+    # Last, because setting the content moves every Content- header down into the first part.
+    message["Content-Language"] = _language(language)
     return message
 
 

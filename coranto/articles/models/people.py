@@ -1,0 +1,72 @@
+"""People and outlets: those who wrote, translated, photographed, and those who published first. None needs a login."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+BIOGRAPHY_FEATURES = ["bold", "italic", "link"]
+
+
+class Person(ClusterableModel):
+    """Somebody whose name stands in a byline or credit line."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+    sort_name = models.CharField(_("name to sort by"), max_length=200, blank=True)
+    biography = RichTextField(_("biography"), blank=True, features=BIOGRAPHY_FEATURES)
+    biography_language = models.CharField(_("language of the biography"), max_length=15, default="en")
+    portrait = models.ForeignKey("pictures.Picture", verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Two that are one: the other row stays, so that old addresses lead to the one that is kept.
+    merged_into = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged")
+
+    class Meta:
+        ordering = ["sort_name", "name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonName(Orderable):
+    """A person's name as written in one script (ISO 15924), e.g. Cyrl or Hans."""
+
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="names")
+    script = models.CharField(_("script"), max_length=4, help_text=_("ISO 15924, for example Arab, Cyrl, Hans, Jpan."))
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["person", "script"], name="one_name_per_script")]
+
+
+class PersonLink(Orderable):
+    """Where else a person can be found."""
+
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=80)
+    url = models.URLField(_("address"), max_length=500)
+
+
+class Outlet(models.Model):
+    """A publication, agency or site that publishes articles; this one or others."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+    url = models.URLField(_("web site"), max_length=500, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166, two letters."))
+    copyright_holder = models.CharField(_("copyright holder"), max_length=200, blank=True)
+    notes = models.TextField(_("notes for the desk"), blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,148 @@
+"""An article's life, from top to bottom: what follows in other rooms when something happens in one.
+
+Each function is called in the transaction that caused it, or opens one; it writes rows only. The worker renders,
+translates and posts behind it. Nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from coranto.articles import keys
+from coranto.articles.correcting import record_correction
+from coranto.articles.models import Article, Classified, Correction, Front, Outlet, Person, PublicState, StandingPage, Withdrawal
+from coranto.articles.publishing import Published, hide, publish_version
+from coranto.articles.standing import publish_front, publish_standing
+from coranto.articles.withdrawing import record_withdrawal
+from coranto.delivery.marking import mark
+from coranto.pictures.models import Picture
+from coranto.publication.offered import languages_offered
+from coranto.search.indexing import forget_article, index_article
+from coranto.taxonomy.models import Region, Report, Theme
+
+Facets = Iterable[tuple[str, int]]
+
+
+@transaction.atomic
+def article_published(article: Article, *, by: AbstractBaseUser | None, now: datetime) -> Published:
+    """An article goes out, for the first time or again: a version, its pages and lists, its place in search."""
+    published = publish_version(article, by=by, now=now)
+    changed = published.was_classified ^ published.is_classified
+    first = published.before is None
+    stale = set(article_keys(article.pk))
+    stale |= set(list_keys([("all", 0), *published.is_classified] if first else changed))
+    if not (first and published.is_newest):
+        stale |= {keys.related(facet, value) for facet, value in changed}  # type: ignore[arg-type]
+    if published.old_slug:
+        stale.add(keys.REDIRECTS)
+    mark(stale, why="published")
+    index_article(article.pk, published.document)
+    return published
+
+
+@transaction.atomic
+def article_unpublished(article: Article, *, now: datetime) -> PublicState | None:
+    """An article expires or is taken off: its address answers 410, every list and feed lets it go."""
+    before = hide(article, now=now)
+    if before is not None:
+        _gone(article.pk, why="unpublished")
+    return before
+
+
+@transaction.atomic
+def article_corrected(
+    article: Article, *, kind: str, text: str, by: AbstractBaseUser | None, now: datetime, old_text: str = "", new_text: str = ""
+) -> Correction:
+    """What was wrong is said on the article, in its feeds and in the corrections log."""
+    correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
+    PublicState.objects.filter(article=article).update(modified_at=now)
+    mark({*article_keys(article.pk), *list_keys([("corrections", 0)])}, why="corrected")
+    return correction
+
+
+@transaction.atomic
+def article_withdrawn(article: Article, *, reason: str, by: AbstractBaseUser | None, now: datetime) -> Withdrawal:
+    """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
+    withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
+    _gone(article.pk, why="withdrawn")
+    mark(list_keys([("corrections", 0)]), why="withdrawn")
+    if article.live:
+        article.unpublish(user=by)
+    return withdrawal
+
+
+def _gone(number: int, *, why: str) -> None:
+    facets = list(Classified.objects.filter(article_id=number).values_list("facet", "value"))
+    related = {keys.related(facet, value) for facet, value in facets}
+    mark({*article_keys(number), *list_keys([("all", 0), *facets]), *related}, why=why)
+    forget_article(number)
+
+
+def article_keys(number: int) -> Iterable[str]:
+    """The keys of an article and its card, in every language the publication offers."""
+    for language in languages_offered():
+        yield keys.article(number, language)
+        yield keys.card(number, language)
+
+
+def list_keys(facets: Facets) -> Iterable[str]:
+    """The keys of lists, in every language the publication offers."""
+    offered = languages_offered()
+    for facet, value in facets:
+        for language in offered:
+            yield keys.listing(facet, value, language)  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def standing_published(page: StandingPage, *, now: datetime) -> None:
+    """A standing page goes out or changes."""
+    publish_standing(page, now=now)
+    mark({keys.standing(page.pk), keys.STANDING_LIST}, why="standing page")
+
+
+def standing_gone(number: int) -> None:
+    """A standing page was taken off."""
+    mark({keys.standing(number), keys.STANDING_LIST}, why="standing page")
+
+
+@transaction.atomic
+def front_published(front: Front, *, now: datetime) -> None:
+    """An editor has arranged the front page anew."""
+    publish_front(front, now=now)
+    mark({keys.FRONT}, why="front page")
+
+
+def person_changed(person: Person) -> None:
+    """A name, biography or portrait: every page that shows it."""
+    mark({keys.person(person.pk)}, why="person")
+
+
+def outlet_changed(outlet: Outlet) -> None:
+    """An outlet's name, address or copyright holder."""
+    mark({keys.outlet(outlet.pk)}, why="outlet")
+
+
+def term_changed(term: Region | Theme | Report) -> None:
+    """A region, theme or report: its name on every page that shows it, and its own page."""
+    facet: Any = type(term).__name__.lower()
+    mark({keys.term(facet, term.pk), keys.TAXONOMY}, why=facet)
+
+
+def publication_changed() -> None:
+    """Name, look or standing texts: every page."""
+    mark({keys.PUBLICATION}, why="publication")
+
+
+def picture_changed(picture: Picture) -> None:
+    """A picture's file, credit or alternative text."""
+    mark({keys.picture(picture.pk)}, why="picture")
+
+
+def redirects_changed() -> None:
+    """An editor's own redirects."""
+    mark({keys.REDIRECTS}, why="redirects")

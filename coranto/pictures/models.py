@@ -1,0 +1,40 @@
+"""Pictures: the desk's images, each with its own credit and what others may do with it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Picture(AbstractImage):
+    """An image with the credit line, copyright notice and permission that travel with it.
+
+    `description` (Wagtail's own field) is the alternative text. `redistributable` says whether other outlets may
+    reprint it together with the article; None means that nobody has said so, and then they may not.
+    """
+
+    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it, as it shall be printed."))
+    copyright_notice = models.CharField(_("copyright notice"), max_length=300, blank=True)
+    source_url = models.URLField(_("source"), max_length=1000, blank=True, help_text=_("Where it was found."))
+    redistributable = models.BooleanField(
+        _("others may reprint it with the article"), null=True, blank=True, help_text=_("Unknown counts as no.")
+    )
+    # Digest of the stored file, in hex; names the variants, so that a replaced file is a new address.
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "copyright_notice", "source_url", "redistributable")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class Rendition(AbstractRendition):
+    """Wagtail's own small renditions, for the desk."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")]

@@ -1,0 +1,1 @@
+"""The `coranto` command (written out in a moment)."""
