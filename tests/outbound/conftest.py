@@ -29,8 +29,8 @@ def answer(body: bytes = b"", *, status: str = "200 OK", headers: dict[str, str]
 class Listener:
     """A real server on loopback that counts connections, keeps what was asked and plays a script for each."""
 
-    def __init__(self, script: Script, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._socket = socket.create_server((host, port))
+    def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
         self._socket.settimeout(0.02)
         self._script = script
         self._tls = tls
@@ -91,10 +91,10 @@ class Internet:
         self._listeners: list[Listener] = []
         self._next = 34
 
-    def listen(self, script: Script, *, host: str = "127.0.0.1", port: int = 0, tls_for: str | None = None) -> Listener:
+    def listen(self, script: Script, *, tls_for: str | None = None) -> Listener:
         """Start a server that no name leads to yet."""
         tls = self.authority.server(tls_for) if tls_for else None
-        listener = Listener(script, tls, host, port)
+        listener = Listener(script, tls)
         self._listeners.append(listener)
         return listener
 

@@ -22,8 +22,8 @@ NOT_PUBLIC = """
 """.split()
 
 PUBLIC = """
-1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 93.184.216.34 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255
-169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 223.255.255.255
+1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 93.184.216.34 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0
+169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 223.255.255.255
 2606:4700:4700::1111 2a00:1450:4001:80b::200e 2001:4860:4860::8888 2001:470::1 2400:cb00::1
 """.split()
 
@@ -56,8 +56,9 @@ def test_no_ipv6_dress_makes_an_ipv4_address_public(address: ipaddress.IPv4Addre
 @pytest.mark.parametrize(
     "host",
     [
-        "2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1", "017700000001", "1.2.3.4.5", "1.2.3.256", "a.b.0x10",
-        "example.1", "fe80::1%eth0", "", ".", "a..b", "-a.example", "a b", "a%2eb", "x" * 64 + ".example", "a/b",
+        "2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1", "017700000001", "1.2.3.4.5", "1.2.3.256",
+        "a.b.0x10", "example.1", "fe80::1%eth0", "", ".", "a..b", "-a.example", "a b", "a%2eb", "x" * 64 + ".example",
+        "a/b",
     ],
 )  # fmt: skip
 def test_a_host_that_programs_read_differently_is_refused(host: str) -> None:
@@ -65,7 +66,8 @@ def test_a_host_that_programs_read_differently_is_refused(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["example.org", "EXAMPLE.org.", "xn--bcher-kva.example", "a_b.example", "localhost", "8.8.8.8", "[2606::1]", "4u.to"]
+    "host",
+    ["example.org", "EXAMPLE.org.", "xn--bcher-kva.example", "a_b.example", "localhost", "8.8.8.8", "[2606::1]", "4u.to"],
 )
 def test_a_plain_host_may_be_asked_for(host: str) -> None:
     assert why_no_host(host) is None

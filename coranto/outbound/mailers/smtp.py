@@ -86,10 +86,15 @@ class SmtpMailer:
         except smtplib.SMTPNotSupportedError as error:
             raise BadAnswer(source, "it does not offer what is configured for it", retry=False) from error
         except smtplib.SMTPException as error:
+            if isinstance(error.__context__, TimeoutError):  # smtplib says "closed" when it waited too long
+                raise self._too_slow() from error
             raise Unreachable(source, "the connection was cut") from error
         except TimeoutError as error:
-            raise TooSlow(source, f"it did not answer within {self._seconds:g} seconds") from error
+            raise self._too_slow() from error
         except ssl.SSLCertVerificationError as error:
             raise Unreachable(source, f"its certificate is not good ({error.verify_message})") from error
         except OSError as error:
             raise Unreachable(source, f"no connection could be made ({error.strerror or error})") from error
+
+    def _too_slow(self) -> TooSlow:
+        return TooSlow(str(self._endpoint), f"it did not answer within {self._seconds:g} seconds")
