@@ -60,7 +60,9 @@ def read_order(settings: Mapping[str, object], known: Sequence[str]) -> Order:
     orders: dict[str, tuple[str, ...]] = {}
     for language, names in settings.items():
         if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-            raise UnknownEngine(f"The engines for '{language}' must be a list of names such as [\"firefox\", \"apertium\"].")
+            raise UnknownEngine(
+                f'The engines for \'{language}\' must be a list of names such as ["firefox", "apertium"].'
+            )
         for name in names:
             _known(name, {**dict.fromkeys(known), MEMORY: None})
         orders[language] = tuple(dict.fromkeys(names))
@@ -145,7 +147,9 @@ def _checked(outcome: Outcome, sentence: Sentence, check: Check | None) -> Outco
 
 
 def _kept(engine: Engine) -> NotMade:
-    return engine.not_made(Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {engine.name} is on another.")
+    return engine.not_made(
+        Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {engine.name} is on another."
+    )
 
 
 def _known(name: str, available: Mapping[str, object]) -> bool:

@@ -2,10 +2,9 @@
 
 It reads one JSON object a line and writes one a line, one answer for each request and in the same order:
 
-    {"load": "en-es", "model": PATH, "source_vocab": PATH, "target_vocab": PATH, "shortlist": PATH or null}
+    {"load": "en-es", "files": {"model": PATH, "source_vocab": PATH, "target_vocab": PATH, "shortlist": PATH or null}}
         → {"loaded": "en-es", "rss": BYTES, "dropped": ["en-fr"]}  or  {"error": TEXT}
-    {"route": ["es-en", "en-de"], "text": TEXT}
-        → {"text": TEXT, "ms": 1.7}  or  {"error": TEXT}
+    {"with": "en-es", "text": TEXT} → {"text": TEXT, "ms": 1.7}  or  {"error": TEXT}
     {"rss": true} → {"rss": BYTES}
 
 A Translator must stay on the thread that made it, and a fault inside it is an exception that is no Exception; so there
@@ -34,7 +33,6 @@ class Shelf:
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._models: OrderedDict[str, Translator] = OrderedDict()
-        self._largest = 0
 
     def load(self, name: str, files: dict[str, Any]) -> list[str]:
         """Load a model unless it is there, dropping the longest unused ones to make room; gives the dropped names.
@@ -53,13 +51,9 @@ class Shelf:
         self._models[name] = Translator(_read(files["model"]), source, target, shortlist)
         return dropped
 
-    def translate(self, route: list[str], text: str) -> str:
-        """Translate one sentence through each model of the route in turn; raises KeyError when one is not loaded."""
-        for name in route:
-            text = self._models[name].translate(text)
-            if name != next(reversed(self._models)):
-                self._models.move_to_end(name)
-        return text
+    def translate(self, name: str, text: str) -> str:
+        """Translate one sentence; raises KeyError when the model is not loaded."""
+        return self._models[name].translate(text)
 
 
 def resident() -> int:
@@ -72,12 +66,12 @@ def resident() -> int:
 
 def answer(shelf: Shelf, asked: dict[str, Any]) -> dict[str, Any]:
     """Do what one line asks for."""
-    if "route" in asked:
+    if "with" in asked:
         started = time.perf_counter()
-        text = shelf.translate(asked["route"], asked["text"])
+        text = shelf.translate(asked["with"], asked["text"])
         return {"text": text, "ms": round((time.perf_counter() - started) * 1000, 3)}
     if "load" in asked:
-        dropped = shelf.load(asked["load"], asked)
+        dropped = shelf.load(asked["load"], asked["files"])
         return {"loaded": asked["load"], "rss": resident(), "dropped": dropped}
     return {"rss": resident()}
 
