@@ -212,6 +212,18 @@ def test_no_mail_server_and_a_silent_one_are_told_apart() -> None:
     assert isinstance(caught.value, TooSlow) and caught.value.retry
 
 
+def test_a_mail_server_is_read_from_one_setting(post: Any) -> None:
+    send(make_letter(), SmtpMailer.from_url(f"smtp://127.0.0.1:{post.endpoint.port}"))
+    assert len(post.got) == 1
+    with pytest.raises(ValueError, match="in the clear") as caught:
+        SmtpMailer.from_url("smtp://desk:hush%40@mail.example")
+    assert "hush" not in str(caught.value)
+    for wrong in ("mail.example", "http://mail.example", "smtp://", "smtps://desk:hush@"):
+        with pytest.raises(ValueError, match="not a") as caught:
+            SmtpMailer.from_url(wrong)
+        assert "hush" not in str(caught.value)
+
+
 def test_a_password_travels_over_tls_only(authority: Any) -> None:
     with pytest.raises(ValueError, match="in the clear"):
         SmtpMailer(OperatorEndpoint.parse("smtp://mail.example"), user="desk", password="secret")

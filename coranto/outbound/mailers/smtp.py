@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
 
 from coranto.outbound.endpoints import OperatorEndpoint
 from coranto.outbound.errors import BadAnswer, TooSlow, Unreachable
@@ -53,6 +54,17 @@ class SmtpMailer:
                 code, _ = next(iter(refused.values()))
                 reason = f"it did not take {len(refused)} of {len(recipients)} recipients ({code})"
                 raise BadAnswer(str(self._endpoint), reason, status=code, retry=False)
+
+    @classmethod
+    def from_url(cls, url: str) -> SmtpMailer:
+        """Read a setting like "smtps://name:password@mail.example.org:465", name and password as in a URL (%40 for @).
+
+        Raises ValueError, which never repeats the password.
+        """
+        parts = urlsplit(url.strip())
+        server = parts.netloc.rpartition("@")[2]
+        endpoint = OperatorEndpoint.parse(f"{parts.scheme}://{server}")
+        return cls(endpoint, user=unquote(parts.username or ""), password=unquote(parts.password or ""))
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
