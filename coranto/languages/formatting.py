@@ -1,0 +1,84 @@
+"""Dates, numbers and names as each language writes them, from CLDR. Cached: a site prints the same dates many times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
+from babel.dates import format_time as babel_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from coranto.languages.table import get, locale
+
+DateForm = Literal["long", "medium", "short", "month"]
+
+
+@lru_cache(maxsize=20_000)
+def format_date(value: date, language: str, form: DateForm = "long") -> str:
+    """A day as the language writes it; "month" is month and year. Digits are European in every language."""
+    known = locale(language)
+    if form == "month":
+        return str(format_skeleton("yMMMM", value, locale=known)) if "yMMMM" in known.datetime_skeletons else f"{value:%Y-%m}"
+    return babel_date(value, format=form, locale=known)
+
+
+def format_datetime(value: datetime, language: str) -> str:
+    """A day and the time of day, in the zone of `value`."""
+    joined = str(locale(language).datetime_formats["medium"])
+    return joined.replace("{0}", format_time(value, language)).replace("{1}", format_date(value.date(), language, "long")).replace("'", "")
+
+
+@lru_cache(maxsize=4096)
+def _time(hour: int, minute: int, language: str) -> str:
+    return babel_time(datetime(2000, 1, 1, hour, minute), format="short", locale=locale(language))
+
+
+def format_time(value: datetime, language: str) -> str:
+    """The time of day, hours and minutes."""
+    return _time(value.hour, value.minute, language)
+
+
+@lru_cache(maxsize=4096)
+def format_number(value: int | float, language: str) -> str:
+    """A number with the language's marks."""
+    return format_decimal(value, locale=locale(language))
+
+
+@lru_cache(maxsize=8192)
+def region_name(code: str, language: str) -> str | None:
+    """The name of a UN M49 or ISO 3166 region, or None where CLDR has none ("145" has none in some languages)."""
+    aliases = get_global("territory_aliases")
+    known = locale(language)
+    name = known.territories.get(code)
+    if name is None and code in aliases:
+        name = known.territories.get(aliases[code][0])
+    return str(name) if name is not None else None
+
+
+@lru_cache(maxsize=8192)
+def language_name(code: str, language: str) -> str:
+    """What `language` calls the language `code`; the code itself where CLDR has no name."""
+    try:
+        named = Locale.parse(code.replace("-", "_"))
+    except ValueError:
+        return code
+    return named.get_display_name(locale(language)) or code
+
+
+def list_join(items: Sequence[str], language: str) -> str:
+    """Several names in a row: "Ana, Ben and Cem"."""
+    return format_list(list(items), locale=locale(language)) if items else ""
+
+
+def quote(text: str, language: str) -> str:
+    """Text between the language's outer quotation marks; French keeps its thin spaces inside."""
+    opening, closing = get(language).quotes[:2]
+    inner = f"\u202f{text}\u202f" if language == "fr" else text
+    return f"{opening}{inner}{closing}"

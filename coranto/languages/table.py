@@ -1,0 +1,134 @@
+"""The 51 languages a publication can be read in, as data: from CLDR through Babel wherever Babel carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+CODES = (
+    "en ar az be bg bn ca cs da de el es et eu fa fi fr gl gu he hi hr hu id it ja kn ko lt lv ml ms nb nl pl pt ro ru sk sl sq "
+    "sr sv ta te th tr uk vi zh-Hans zh-Hant"
+).split()  # fmt: skip
+
+# Languages a detector may take for one another: the same sentence can be right in both.
+CONFUSABLE = ({"hr", "sr"}, {"id", "ms"}, {"da", "nb"}, {"gl", "es"}, {"sk", "cs"})
+
+# How a sentence ends: by marks of the Latin kind, by 。 without spaces, by a danda, or by spaces alone (Thai).
+SENTENCE_RULES = {"ja": "ideographic", "zh-Hans": "ideographic", "zh-Hant": "ideographic", "hi": "danda", "bn": "danda", "th": "spaces"}
+
+# What a reader of a language can most likely read when a text is missing in it; the last resort is always English.
+FALLBACKS = {
+    "be": ("ru", "uk"), "uk": ("ru",), "ca": ("es",), "gl": ("es", "pt"), "eu": ("es",), "nb": ("da", "sv"), "da": ("nb", "sv"), "sv": ("nb", "da"),
+    "sk": ("cs",), "cs": ("sk",), "hr": ("sr",), "sr": ("hr",), "sl": ("hr",), "ms": ("id",), "id": ("ms",), "az": ("tr",), "pt": ("es",),
+    "zh-Hant": ("zh-Hans",), "zh-Hans": ("zh-Hant",), "kn": ("hi",), "gu": ("hi",), "lv": ("ru",), "et": ("fi",),
+}  # fmt: skip
+
+# Outer and inner quotation marks after CLDR 46 (characters/delimiters), which Babel does not carry.
+_QUOTES = {
+    "“”‘’": "en ar bn gu hi id kn ko ml ms ta te th tr vi zh-Hans az pt nl sq",
+    "„“‚‘": "de bg cs et is lt sk sl sr",
+    "«»“”": "be ca el es eu gl it uk",
+    "«»‹›": "fa fr",
+    "”“’‘": "he",
+    "”„’‚": "",
+    "„”‚’": "hr",
+    "„”»«": "hu",
+    "„”«»": "pl ro",
+    "«»„“": "ru",
+    "«»‘’": "nb",
+    "””’’": "fi sv",
+    "“„‘‚": "",
+    "“”’’": "lv da",
+    "「」『』": "ja zh-Hant",
+}
+QUOTES = {code: tuple(marks) for marks, codes in _QUOTES.items() for code in codes.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. `script` is ISO 15924; `plural_tags` CLDR's, in gettext's order; `quotes` outer then inner marks."""
+
+    code: str
+    own_name: str
+    english_name: str
+    script: str
+    direction: str
+    plural_rule: str
+    plural_tags: tuple[str, ...]
+    sentence_rule: str
+    fallback: tuple[str, ...]
+    confusable: frozenset[str]
+    quotes: tuple[str, str, str, str]
+    date_pattern: str
+    decimal_mark: str
+    group_mark: str
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether its script runs from right to left."""
+        return self.direction == "rtl"
+
+
+@cache
+def locale(code: str) -> Locale:
+    """Babel's locale of a language of the table. Raises UnknownLanguage."""
+    if code not in CODES:
+        raise UnknownLanguage(code)
+    return Locale.parse(code.replace("-", "_"))
+
+
+class UnknownLanguage(KeyError):
+    """A code outside the table; the text names those in it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Unknown language {code!r}. Use one of: {', '.join(CODES)}.")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@cache
+def get(code: str) -> Language:
+    """The language of a code. Raises UnknownLanguage."""
+    known = locale(code)
+    own = known.get_display_name(known) or code
+    latin = known.get_display_name("en") or code
+    return Language(
+        code=code,
+        own_name=_capital(own, known),
+        english_name=latin,
+        script=_script(code),
+        direction=known.text_direction,
+        plural_rule=str(known.plural_form),
+        plural_tags=tuple(sorted(known.plural_form.tags | {"other"}, key=_PLURAL_ORDER.index)),
+        sentence_rule=SENTENCE_RULES.get(code, "marks"),
+        fallback=tuple(dict.fromkeys((*FALLBACKS.get(code, ()), "en"))),
+        confusable=frozenset().union(*(group - {code} for group in CONFUSABLE if code in group)),
+        quotes=QUOTES[code],  # type: ignore[arg-type]
+        date_pattern=known.date_formats["long"].pattern,
+        decimal_mark=known.number_symbols["latn"]["decimal"],
+        group_mark=known.number_symbols["latn"]["group"],
+    )
+
+
+_PLURAL_ORDER = ["zero", "one", "two", "few", "many", "other"]
+
+
+def _capital(name: str, known: Locale) -> str:
+    """A language's own name as the head of a list: the first letter large where the script has large letters."""
+    return "İ" + name[1:] if known.language in {"tr", "az"} and name[:1] == "i" else name[:1].upper() + name[1:]
+
+
+def _script(code: str) -> str:
+    tag = code.replace("-", "_")
+    likely = str(get_global("likely_subtags").get(tag, tag))
+    return next((part for part in likely.split("_") if len(part) == 4), "Latn")
+
+
+@cache
+def all_languages() -> tuple[Language, ...]:
+    """The 51 languages, English first, then by code."""
+    return tuple(get(code) for code in CODES)
