@@ -158,7 +158,7 @@ class Engine(ABC):
         """
 
     def translate_jobs(self, jobs: Sequence[Job], *, deadline: float | None = None) -> list[list[Outcome]]:
-        """Translate several directions at once, ordered so that each model is loaded once; answers in the order given."""
+        """Translate several directions, ordered so that each model is loaded once; answers in the order given."""
         order = sorted(range(len(jobs)), key=lambda n: (jobs[n].source, jobs[n].target))
         answers: list[list[Outcome]] = [[] for _ in jobs]
         for n in order:
@@ -177,7 +177,7 @@ class Engine(ABC):
         """Give how this direction is offered, or None."""
         return next((pair for pair in self.pairs() if (pair.source, pair.target) == (source, target)), None)
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 most engines hold nothing
         """Let go of processes and connections; the engine may be used again afterwards."""
 
     def not_made(self, reason: Reason, why: str, *, retry_after: float | None = None) -> NotMade:
