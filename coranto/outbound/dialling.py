@@ -175,7 +175,7 @@ def _within(deadline: Deadline, ask: Any) -> list[str]:
     def run() -> None:
         try:
             answer.append(ask())
-        except Exception as error:  # noqa: BLE001 - carried to the caller's thread and raised there
+        except Exception as error:  # carried to the caller's thread and raised there
             failure.append(error)
 
     thread = threading.Thread(target=run, daemon=True, name="resolving")
