@@ -1,0 +1,73 @@
+"""The record of delivery: what stands where, what each output read, and what is stale."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Output(models.Model):
+    """One output that is served. `sequence` grows with every change of it, so that servers can follow the record.
+
+    `digest` is SHA-256 (hex) of the body as stored, "" while it is wanted but was never rendered; `headers` a list of
+    [name, value]. Its file is the path joiner's answer to `path`.
+    """
+
+    path = models.CharField(max_length=1200, unique=True)
+    language = models.CharField(max_length=15)
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=300)
+    priority = models.PositiveSmallIntegerField(default=5)
+    status = models.PositiveSmallIntegerField(default=200)
+    content_type = models.CharField(max_length=100, default="")
+    headers = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, default="")
+    size = models.PositiveIntegerField(default=0)
+    sequence = models.PositiveBigIntegerField(default=0, db_index=True)
+    deepened = models.BooleanField(default=False)  # compressed as well as it can be
+
+    class Meta:
+        indexes = [models.Index(fields=["kind"], name="outputs_by_kind")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Key(models.Model):
+    """A key by name, so that reads are pairs of numbers."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Read(models.Model):
+    """That an output read a key when it was last rendered."""
+
+    pk = models.CompositePrimaryKey("key_id", "output_id")
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, db_index=False, related_name="+")
+    output = models.ForeignKey(Output, on_delete=models.CASCADE, related_name="+")
+
+
+class Stale(models.Model):
+    """A key that has changed since the outputs that read it were rendered. Marked again, it gets a higher sequence."""
+
+    key = models.CharField(max_length=200, unique=True)
+    sequence = models.PositiveBigIntegerField()
+    why = models.CharField(max_length=40, default="")
+
+
+class Removed(models.Model):
+    """A path that was dropped from the record, so that servers that follow it drop it too."""
+
+    path = models.CharField(max_length=1200, unique=True)
+    sequence = models.PositiveBigIntegerField(db_index=True)
+
+
+class Counter(models.Model):
+    """The one row that numbers every mark and every change of the record, and holds the builder's lease."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    fence = models.PositiveBigIntegerField(default=0)
+    holder = models.CharField(max_length=100, default="")
+    until = models.DateTimeField(null=True)
