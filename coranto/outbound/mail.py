@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -22,6 +23,7 @@ from coranto.outbound.errors import OutboundError
 from coranto.outbound.mailer import Mailer
 
 _UNFIT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ENCODED_WORD = re.compile(r"=\?[^?\s]*\?[bq]\?", re.IGNORECASE)
 _MOST_RECIPIENTS = 100
 _LONGEST_SUBJECT = 400
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -29,6 +31,8 @@ _DOMAIN_LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
 # Headers whose value must stay whole: the standard library would fold a long link into encoded words.
 _WHOLE = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "in-reply-to", "references"})
+
+_ADDRESSES = frozenset({"from", "to", "reply-to"})
 
 Direction = Literal["ltr", "rtl"]
 
@@ -38,17 +42,23 @@ class BadLetter(OutboundError):
 
 
 class _LetterPolicy(EmailPolicy):
-    """The standard SMTP policy, but for headers that must not be folded. All of them are ASCII and short enough."""
+    """The standard SMTP policy, but for the headers that the standard library folds wrongly.
+
+    Links would become encoded words, and a name loses its quotation marks beside one that is not ASCII, so that
+    "Kern, Ida" becomes two recipients. Here a link stays whole and each address gets a line of its own.
+    """
 
     def fold(self, name: str, value: Any) -> str:
         if name.lower() in _WHOLE:
             return f"{name}: {value}{self.linesep}"
+        if name.lower() in _ADDRESSES:
+            return f"{name}: {f',{self.linesep} '.join(_written(address) for address in value.addresses)}{self.linesep}"
+        if name.lower() == "subject" and not str(value).isascii():
+            return f"{name}: {_encoded(str(value))}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in _WHOLE:
-            return self.fold(name, value).encode("ascii")
-        return super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii", "surrogateescape")
 
 
 _POLICY = _LetterPolicy(linesep="\r\n", raise_on_defect=False)
@@ -142,12 +152,31 @@ def _address(party: Party) -> Address:
         domain = ""
     labels = domain.split(".")
     fits = at and len(local) <= 64 and len(domain) <= 253 and _LOCAL_PART.fullmatch(local)
+    fits = fits and not _ENCODED_WORD.search(local)
     if not fits or not all(_DOMAIN_LABEL.fullmatch(label) for label in labels):
         raise BadLetter(party.address, "it is not a mail address like name@example.org")
     return Address(display_name=_header("name", party.name, 200), username=local, domain=domain)
 
 
+def _written(address: Address) -> str:
+    """Write one address as it stands in a header (RFC 5322 §3.4), the name always quoted or encoded."""
+    name = address.display_name
+    if not name:
+        return address.addr_spec
+    if not name.isascii():
+        return f"{_encoded(name)} <{address.addr_spec}>"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{address.addr_spec}>'
+
+
+def _encoded(text: str) -> str:
+    """Write text as encoded words of at most 75 characters (RFC 2047), each on a line of its own."""
+    return Header(text, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep="\r\n")
+
+
 def _header(what: str, text: str, longest: int) -> str:
+    if _ENCODED_WORD.search(text):  # it would be decoded on the way, to whatever it hides
+        raise BadLetter("mail", f"the {what} holds text in the form of an encoded word")
     if _UNFIT.search(text):
         raise BadLetter("mail", f"the {what} holds a line break or a control character")
     if len(text) > longest:
@@ -162,7 +191,7 @@ def _language(language: str) -> str:
 
 
 def _add_thread(message: EmailMessage, in_reply_to: str) -> None:
-    if not _MESSAGE_ID.fullmatch(in_reply_to) or len(in_reply_to) > 250:
+    if not _MESSAGE_ID.fullmatch(in_reply_to) or _ENCODED_WORD.search(in_reply_to) or len(in_reply_to) > 250:
         raise BadLetter("mail", "the letter that is answered has no valid Message-ID")
     message["In-Reply-To"] = in_reply_to
     message["References"] = in_reply_to
@@ -186,7 +215,7 @@ def _add_list(message: EmailMessage, link: str | None, address: str | None, list
 
 def _link(url: str) -> str:
     parts = urlsplit(url)
-    unfit = re.search(r"[^\x21-\x7e]|[<>\",]", url)
+    unfit = re.search(r"[^\x21-\x7e]|[<>\",]", url) or _ENCODED_WORD.search(url)
     if parts.scheme not in ("https", "http") or not parts.hostname or unfit or len(url) > 700:
         raise BadLetter(url, "it is not an https link that can stand in a header")
     return url

@@ -79,7 +79,8 @@ def test_two_letters_never_have_one_message_id() -> None:
 
 
 @pytest.mark.parametrize(
-    "evil", ["a\r\nBcc: x@y.example", "a\nBcc: x@y.example", "a\rb", "a\x00b", "a\u2028Bcc: x", "a\x85b"]
+    "evil",
+    ["a\r\nBcc: x@y.example", "a\nBcc: x@y.example", "a\rb", "a\x00b", "a\u2028Bcc: x", "a\x85b", "=?utf-8?q?a=0D=0AB?="],
 )
 @pytest.mark.parametrize(
     "place", ["subject", "name", "address", "reply", "unsubscribe", "list", "thread", "file", "language"]
@@ -119,11 +120,20 @@ def test_whatever_is_written_the_letter_goes_to_its_readers_alone(subject: str, 
     except BadLetter:
         return
     found = reread(letter)
-    assert [address.addr_spec for address in found["To"].addresses] == [party.address for party in to]
+    written = [(party.address, " ".join(party.name.split())) for party in to]
+    assert [(address.addr_spec, address.display_name) for address in found["To"].addresses] == written
+    assert found["Subject"] == " ".join(subject.split())
+    assert all(len(line) <= 998 for line in letter.as_bytes().split(b"\r\n"))
     assert set(found.keys()) == {
         "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
         "Content-Transfer-Encoding", "Content-Language",
     }  # fmt: skip
+
+
+def test_a_comma_in_one_name_beside_a_foreign_one_makes_no_third_recipient() -> None:
+    to = [Party("a@example.org", "Élise"), Party("b@example.org", 'Kern, "Ida": <c@evil.example>; \\')]
+    found = reread(make_letter(to=to))
+    assert [address.addr_spec for address in found["To"].addresses] == ["a@example.org", "b@example.org"]
 
 
 def test_a_folder_keeps_letters_that_only_their_owner_reads(tmp_path: Path) -> None:
