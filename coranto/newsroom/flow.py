@@ -41,7 +41,7 @@ def article_published(article: Article, *, by: AbstractBaseUser | None, now: dat
     if published.old_slug:
         stale.add(keys.REDIRECTS)
     mark(stale, why="published")
-    index_article(article.pk, published.document)
+    index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as desk_urls
+from wagtail.documents import urls as document_urls
+
+from coranto.newsroom import inviting, previewing, setting_up
 
 urlpatterns = [
+    path("desk/set-up/<str:token>/", setting_up.set_up, name="coranto_set_up"),
+    path("desk/invitation/<str:token>/", inviting.accept, name="coranto_accept"),
+    path("desk/new-password/<str:token>/", inviting.new_password, name="coranto_new_password"),
+    path("desk/documents/", include(document_urls)),
     path("desk/", include(desk_urls)),
+    path("preview/<str:token>/", previewing.show_preview, name="coranto_show_preview"),
 ]

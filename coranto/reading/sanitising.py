@@ -20,6 +20,7 @@ _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object",
 # Characters that turn the direction of what follows, and others nobody sees: an address may not hold them.
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
 _TAG = re.compile(r"<(/?)(b|i)(\s[^<>]*)?>", re.IGNORECASE)
+_LINK_TO_NOTHING = re.compile(r"<a(?: hreflang=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]")
 
 
@@ -58,10 +59,11 @@ def link(url: str) -> str | None:
 
 def _clean(source: str, tags: frozenset[str] | set[str]) -> str:
     source = _TAG.sub(lambda found: f"<{found[1]}{_SAME_MEANING[found[2].lower()]}>", _CONTROL.sub("", source))
-    return nh3.clean(
+    cleaned = nh3.clean(
         source, tags=set(tags), clean_content_tags=set(_DROPPED_WHOLE), attributes={"a": {"href", "hreflang"}}, attribute_filter=_attribute,
         url_schemes=set(SCHEMES), link_rel=None, strip_comments=True,
     )  # fmt: skip
+    return _LINK_TO_NOTHING.sub(r"\1", cleaned)
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

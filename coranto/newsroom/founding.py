@@ -1,0 +1,41 @@
+"""Founding a publication in an empty database: front page, roles, languages and the first terms."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from coranto import languages
+from coranto.articles.models import Front
+from coranto.newsroom.roles import ensure_roles
+from coranto.publication.models import LanguagePolicy, Publication
+from coranto.rights.models import Terms, TermsVersion
+
+FIRST_TERMS = "All rights reserved, ask"
+FIRST_NOTICE = "All rights reserved. To reprint this article, in full or in part, please ask us first."
+
+
+@transaction.atomic
+def found_publication() -> Front:
+    """Make what every publication has; what stands already is left as it is."""
+    Publication.load()
+    front = Front.objects.first() or _make_front()
+    ensure_roles(front)
+    if not LanguagePolicy.objects.exists():
+        LanguagePolicy.objects.bulk_create(LanguagePolicy(language=language.code) for language in languages.all())
+    if not Terms.objects.exists():
+        terms = Terms.objects.create(name=FIRST_TERMS, is_default=True)
+        TermsVersion.objects.create(terms=terms, number=1, notice=FIRST_NOTICE)
+    return front
+
+
+def _make_front() -> Front:
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node()
+    front = Front(title="Front page", slug="front", live=True)
+    root.add_child(instance=front)
+    welcome = Site.objects.select_related("root_page").first()
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": front})
+    if welcome is not None and welcome.root_page.slug == "home":
+        welcome.root_page.delete()
+    return front

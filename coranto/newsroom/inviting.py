@@ -1,0 +1,175 @@
+"""Inviting a colleague: by mail where mail is set up, and always as a link that can be handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from coranto.members.models import User
+from coranto.newsroom.mailing import mailer_of_instance, send_letter
+from coranto.newsroom.roles import ROLES
+from coranto.newsroom.setting_up import signer
+from coranto.outbound.errors import OutboundError
+from coranto.publication.models import Publication
+from coranto.signing.tokens import TokenTrouble
+
+PURPOSE = "invitation"
+RESET_PURPOSE = "password"
+LIFETIME = timedelta(days=7)
+RESET_LIFETIME = timedelta(hours=24)
+
+
+class InvitationForm(forms.Form):
+    """Whom, and as what."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[(name, name) for name in ROLES])
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody with this address has an account already."))
+        return email
+
+
+class NameAndPasswordForm(forms.Form):
+    """What an invited colleague gives."""
+
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
+    password = forms.CharField(label=gettext_lazy("Password"), strip=False, widget=forms.PasswordInput, help_text=gettext_lazy("At least 12 characters; a short sentence is good."))
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+def invitation_link(email: str, role: str, *, now: datetime) -> str:
+    """The whole address of a link that makes one account in one role, for seven days."""
+    return f"{settings.INSTANCE.public_url}/desk/invitation/{signer().issue(PURPOSE, {'email': email, 'role': role}, now=now, lifetime=LIFETIME)}/"
+
+
+def reset_link(user: User, *, now: datetime) -> str:
+    """A link to set a new password, for a publication without mail; it dies with the next change of password."""
+    facts = {"user": user.pk, "stamp": signer().pseudonym(RESET_PURPOSE, user.password)}
+    return f"{settings.INSTANCE.public_url}/desk/new-password/{signer().issue(RESET_PURPOSE, facts, now=now, lifetime=RESET_LIFETIME)}/"
+
+
+def invite(request: HttpRequest) -> HttpResponse:
+    """The screen for administrators: whom to invite; shows the link, and sends it where mail is set up."""
+    if not request.user.has_perm("members.add_user"):
+        raise PermissionDenied
+    form, link = InvitationForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        link = invitation_link(form.cleaned_data["email"], form.cleaned_data["role"], now=timezone.now())
+        _send(request, form.cleaned_data["email"], link)
+    return render(request, "newsroom/invite.html", {"form": form, "link": link, "title": _("Invite a colleague")})
+
+
+def _send(request: HttpRequest, email: str, link: str) -> None:
+    if not mailer_of_instance().leaves_the_machine:
+        messages.info(request, _("No mail server is set up, so nothing was sent. Hand the link over yourself."))
+        return
+    name = Publication.load().name
+    text = _("You are invited to work on %(name)s.\n\nOpen this address within seven days and choose a password:\n%(link)s") % {"name": name, "link": link}
+    try:
+        send_letter(to=email, subject=_("Your invitation to %(name)s") % {"name": name}, text=text)
+    except OutboundError as error:
+        messages.error(request, _("The mail could not be sent (%(error)s). Hand the link over yourself.") % {"error": error})
+    else:
+        messages.success(request, _("The invitation was sent."))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited colleague chooses name and password and is signed in. 403 with a sentence when the link is no good."""
+    try:
+        facts = signer().read(PURPOSE, token, now=timezone.now())
+    except TokenTrouble:
+        return _refused(request, _("This invitation has ended or is not whole. Ask for a new one."))
+    if User.objects.filter(email__iexact=facts["email"]).exists() or facts["role"] not in ROLES:
+        return _refused(request, _("This invitation was used already. Sign in instead."))
+    form = NameAndPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = _make_colleague(facts["email"], facts["role"], form.cleaned_data)
+        except IntegrityError:
+            return _refused(request, _("This invitation was used already. Sign in instead."))
+        login(request, user)
+        return redirect("wagtailadmin_home")
+    return render(request, "newsroom/accept.html", {"form": form, "email": facts["email"], "heading": _("Welcome. Choose a name and a password.")})
+
+
+@transaction.atomic
+def _make_colleague(email: str, role: str, facts: dict[str, str]) -> User:
+    user = User.objects.create_user(email, facts["password"], first_name=facts["first_name"], last_name=facts["last_name"])
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+class PasswordForm(forms.Form):
+    """A new password."""
+
+    password = forms.CharField(label=gettext_lazy("New password"), strip=False, widget=forms.PasswordInput)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def new_password(request: HttpRequest, token: str) -> HttpResponse:
+    """Set a new password from a link an administrator handed over. 403 with a sentence when the link is no good."""
+    user = _user_of(token)
+    if user is None:
+        return _refused(request, _("This link has ended or was used already. Ask for a new one."))
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user.set_password(form.cleaned_data["password"])
+        user.save(update_fields=["password"])
+        login(request, user)
+        return redirect("wagtailadmin_home")
+    return render(request, "newsroom/accept.html", {"form": form, "email": user.email, "heading": _("Choose a new password.")})
+
+
+def _user_of(token: str) -> User | None:
+    try:
+        facts = signer().read(RESET_PURPOSE, token, now=timezone.now())
+    except TokenTrouble:
+        return None
+    user = User.objects.filter(pk=facts["user"], is_active=True).first()
+    return user if user is not None and signer().pseudonym(RESET_PURPOSE, user.password) == facts["stamp"] else None
+
+
+def hand_over_password(request: HttpRequest, number: int) -> HttpResponse:
+    """An administrator makes a link with which a colleague sets a new password."""
+    if not request.user.has_perm("members.change_user"):
+        raise PermissionDenied
+    user = User.objects.filter(pk=number).first()
+    if user is None or (user.is_superuser and not request.user.is_superuser):
+        raise PermissionDenied
+    link = reset_link(user, now=timezone.now()) if request.method == "POST" else None
+    return render(request, "newsroom/hand_over_password.html", {"colleague": user, "link": link, "title": _("New password for a colleague")})
+
+
+def _refused(request: HttpRequest, reason: str) -> HttpResponse:
+    return render(request, "newsroom/set_up_refused.html", {"reason": reason}, status=403)

@@ -1,0 +1,102 @@
+"""What the editor sees while editing: the panels of articles, the front page and standing pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, Panel, PublishingPanel, TabbedInterface,
+)  # fmt: skip
+
+from coranto.articles.models import Article, Front, StandingPage
+from coranto.articles.problems import problems
+
+
+class ProblemsPanel(Panel):
+    """What is missing or risky, as of the last save, beside the article."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "newsroom/panels/problems.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["problems"] = problems(self.instance) if self.instance.pk else []
+            return context
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+
+TEXT = [
+    ProblemsPanel(heading=_("Before it goes out")),
+    FieldPanel("title"),
+    FieldPanel("standfirst"),
+    FieldRowPanel([FieldPanel("language"), FieldPanel("genre"), FieldPanel("dateline")]),
+    InlinePanel("credits", label=_("credit"), heading=_("Byline and credits"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("role"), FieldPanel("note")])]),
+    MultiFieldPanel(
+        [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption"), FieldPanel("picture_credit")], heading=_("Featured image")
+    ),
+    FieldPanel("body"),
+    MultiFieldPanel([FieldPanel("note_to_readers"), FieldPanel("show_standing_note"), FieldPanel("show_disclaimer")], heading=_("Notes to readers")),
+]
+
+PLACE = [FieldPanel("regions"), FieldPanel("themes"), FieldPanel("reports")]
+
+SOURCE = [
+    InlinePanel(
+        "provenances",
+        max_num=1,
+        label=_("provenance"),
+        heading=_("Where it comes from (for a repost)"),
+        panels=[
+            FieldPanel("outlet"),
+            FieldPanel("url"),
+            FieldPanel("authors"),
+            FieldRowPanel([FieldPanel("first_published"), FieldPanel("language")]),
+            FieldPanel("copyright_notice"),
+            FieldPanel("usage_terms"),
+            FieldPanel("licence_url"),
+            FieldPanel("basis"),
+            FieldPanel("evidence"),
+            FieldRowPanel([FieldPanel("fetched_sha256", read_only=True), FieldPanel("fetched_at", read_only=True)]),
+        ],
+    ),
+    MultiFieldPanel(
+        [InlinePanel("copyright_holders", label=_("copyright holder")), FieldPanel("copyright_year")], heading=_("Copyright")
+    ),
+    FieldPanel("terms"),
+]
+
+SETTINGS = [FieldPanel("slug"), FieldPanel("embargo_until"), PublishingPanel()]
+
+
+def install() -> None:
+    """Give the page types their panels; called once when the desk starts."""
+    Article.edit_handler = TabbedInterface(
+        [
+            ObjectList(TEXT, heading=_("Text")),
+            ObjectList(PLACE, heading=_("Region, theme, report")),
+            ObjectList(SOURCE, heading=_("Source and rights")),
+            ObjectList(SETTINGS, heading=_("Address and time")),
+        ]
+    )
+    Front.edit_handler = ObjectList(
+        [
+            PageChooserPanel("lead", "articles.Article"),
+            InlinePanel("picks", label=_("pick"), heading=_("Picks"), panels=[PageChooserPanel("article", "articles.Article")]),
+            InlinePanel(
+                "strips",
+                label=_("strip"),
+                heading=_("Strips"),
+                help_text=_("Choose one of the three in each strip."),
+                panels=[FieldRowPanel([FieldPanel("report"), FieldPanel("theme"), FieldPanel("region")])],
+            ),
+        ]
+    )
+    StandingPage.edit_handler = TabbedInterface(
+        [
+            ObjectList([FieldPanel("title"), FieldPanel("body")], heading=_("Text")),
+            ObjectList([FieldPanel("purpose"), FieldPanel("language"), FieldPanel("slug"), PublishingPanel()], heading=_("Address and purpose")),
+        ]
+    )

@@ -1,0 +1,55 @@
+"""Looking at a draft: in the editor's preview panel, and through a link that can be shown to somebody without an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from wagtail.log_actions import log
+
+from coranto.articles.models import Article
+from coranto.newsroom import history
+from coranto.newsroom.setting_up import signer
+from coranto.signing.tokens import TokenTrouble
+from coranto.site.previews import preview_html
+
+PURPOSE = "preview"
+LIFETIME = timedelta(days=7)
+
+
+def preview_response(article: Article) -> HttpResponse:
+    """A draft as readers would see it, kept out of caches and search engines."""
+    response = HttpResponse(preview_html(article, article.language))
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def make_preview_link(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link to the newest draft of an article, good for seven days. 403 for somebody who may not edit it."""
+    article: Article = get_object_or_404(Article, pk=number)
+    if not article.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    link = None
+    if request.method == "POST":
+        token = signer().issue(PURPOSE, {"article": article.pk}, now=timezone.now(), lifetime=LIFETIME)
+        link = f"{settings.INSTANCE.public_url}/preview/{token}/"
+        log(article, history.PREVIEW_LINK, user=request.user)
+    return render(request, "newsroom/preview_link.html", {"article": article, "link": link, "title": _("Preview link")})
+
+
+@never_cache
+def show_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The newest draft behind a preview link; 404 when the link has ended, for whoever tries."""
+    try:
+        facts = signer().read(PURPOSE, token, now=timezone.now())
+    except TokenTrouble as error:
+        raise Http404(_("This preview link has ended or is not whole.")) from error
+    article: Article = get_object_or_404(Article, pk=facts["article"])
+    return preview_response(article.get_latest_revision_as_object())

@@ -1,0 +1,85 @@
+"""What the newsroom adds to Wagtail's desk: lists, screens, buttons and named actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from coranto.articles.models import Article, Outlet, Person
+from coranto.members.models import User
+from coranto.newsroom import history, inviting, merging, previewing, putting_right
+from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
+
+register_snippet(PeopleGroup)
+register_snippet(TaxonomyGroup)
+register_snippet(PublicationGroup)
+
+
+@hooks.register("register_log_actions")
+def named_actions(actions: LogActionRegistry) -> None:
+    history.register(actions)
+
+
+@hooks.register("register_admin_urls")
+def screens() -> list[URLPattern]:
+    return [
+        path("coranto/correct/<int:number>/", putting_right.correct, name="coranto_correct"),
+        path("coranto/withdraw/<int:number>/", putting_right.withdraw, name="coranto_withdraw"),
+        path("coranto/preview-link/<int:number>/", previewing.make_preview_link, name="coranto_preview_link"),
+        path("coranto/merge/<str:kind>/<int:number>/", merging.merge_view, name="coranto_merge"),
+        path("coranto/invite/", inviting.invite, name="coranto_invite"),
+        path("coranto/new-password/<int:number>/", inviting.hand_over_password, name="coranto_hand_over_password"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def article_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if not isinstance(page.specific_deferred, Article):
+        return
+    if page.permissions_for_user(user).can_edit():
+        yield Button(_("Preview link"), reverse("coranto_preview_link", args=[page.pk]), icon_name="link", priority=60)
+    if page.live and user.has_perm("articles.correct_article"):
+        yield Button(_("Correct"), reverse("coranto_correct", args=[page.pk]), icon_name="edit", priority=70)
+    if page.live and user.has_perm("articles.withdraw_article"):
+        yield Button(_("Withdraw"), reverse("coranto_withdraw", args=[page.pk]), icon_name="cross", priority=80)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def merge_button(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    kind = type(snippet).__name__.lower()
+    if isinstance(snippet, (Person, Outlet)) and snippet.merged_into_id is None and user.has_perm(f"articles.change_{kind}"):
+        yield Button(_("Merge into another"), reverse("coranto_merge", args=[kind, snippet.pk]), icon_name="arrow-right", priority=50)
+
+
+class InviteItem(MenuItem):
+    """Shown to those who may invite."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("members.add_user"))
+
+
+@hooks.register("register_settings_menu_item")
+def invite_item() -> MenuItem:
+    return InviteItem(_("Invite a colleague"), reverse("coranto_invite"), icon_name="mail", order=50)
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk.css"))
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_pages(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()

@@ -1,0 +1,62 @@
+"""The worker: looks at rows that are due and does them, one kind after another, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from coranto.delivery.building import build
+from coranto.delivery.errors import BuildBusy
+from coranto.project.delivering import storage_of_instance
+from coranto.site.house import SiteHouse
+
+logger = logging.getLogger("coranto.work")
+
+IDLE_SECONDS = 0.5  # how soon something that was just written is seen
+SCHEDULE_SECONDS = 15.0  # how late a scheduled publication may be
+
+
+@dataclass
+class Pace:
+    """When each kind of work was last looked at, in seconds of a monotonic clock."""
+
+    scheduled: float = float("-inf")
+
+
+def work(*, stop: Callable[[], bool], once: bool = False) -> int:
+    """Work until `stop()` is true; with `once`, until nothing is due. Returns the number of pages rendered."""
+    house, storage, pace, rendered = SiteHouse(), storage_of_instance(), Pace(), 0
+    while not stop():
+        close_old_connections()
+        publish_scheduled(pace)
+        done = build_due(house, storage)
+        rendered += done
+        if once and not done:
+            break
+        if not done:
+            time.sleep(IDLE_SECONDS)
+    return rendered
+
+
+def build_due(house: SiteHouse, storage: object) -> int:
+    """Render what is stale: the article itself first, then what shows it. The number of pages rendered."""
+    try:
+        report = build(house, storage, now=timezone.now())
+    except BuildBusy:
+        return 0  # another worker builds; what is stale now is stale for it too
+    if report.rendered:
+        logger.info("built", extra={"rendered": report.rendered, "written": report.written})
+    return int(report.rendered)
+
+
+def publish_scheduled(pace: Pace) -> None:
+    """Publish what is due and take off what has expired."""
+    if time.monotonic() - pace.scheduled >= SCHEDULE_SECONDS:
+        pace.scheduled = time.monotonic()
+        call_command("publish_scheduled", verbosity=0)
