@@ -67,7 +67,7 @@ class Source(Protocol):
 class Folder:
     """A folder on a stick: another store's folder with its manifest, or plain folders such as `en-es/` of model files.
 
-    Plain folders promise no SHA-256 and no version: what is read is what will be proven later, and the version is "3.x".
+    Plain folders promise no SHA-256 and no version: what is read is what is proven later; the version is "3.x".
     """
 
     folder: Path
