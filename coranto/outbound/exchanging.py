@@ -91,16 +91,24 @@ def exchange(
     tls: ssl.SSLContext,
 ) -> Answer:
     """Make one request on a connection of its own and read its answer within the limits."""
-    with _in_our_words(asked.source), httpx.Client(transport=_Transport(backend, tls), trust_env=False) as client:
-        request = client.build_request(
-            asked.method, url, headers={**headers, "accept-encoding": ACCEPTED, "connection": "close"}, **asked.body
-        )
-        response = client.send(request, stream=True, follow_redirects=False)
+    # The transport is asked itself: a client would read Location, cookies and the environment on its own.
+    sent = {**headers, "accept-encoding": ACCEPTED, "connection": "close"}
+    request = httpx.Request(asked.method, url, headers=sent, **asked.body)
+    with _in_our_words(asked.source), _Transport(backend, tls) as transport, _answered(transport, request) as response:
         facts = {name.lower(): value for name, value in response.headers.items()}
         answer = Answer(response.status_code, facts, b"")
         if answer.is_redirect or asked.method == "HEAD":
             return answer
         return replace(answer, body=_body(response, asked))
+
+
+@contextmanager
+def _answered(transport: _Transport, request: httpx.Request) -> Iterator[httpx.Response]:
+    response = transport.handle_request(request)
+    try:
+        yield response
+    finally:
+        response.close()
 
 
 def _body(response: httpx.Response, asked: Asked) -> bytes:

@@ -151,7 +151,7 @@ def _address(party: Party) -> Address:
     except UnicodeError:
         domain = ""
     labels = domain.split(".")
-    fits = at and len(local) <= 64 and len(domain) <= 253 and _LOCAL_PART.fullmatch(local)
+    fits = bool(at) and len(local) <= 64 and len(domain) <= 253 and _LOCAL_PART.fullmatch(local) is not None
     fits = fits and not _ENCODED_WORD.search(local)
     if not fits or not all(_DOMAIN_LABEL.fullmatch(label) for label in labels):
         raise BadLetter(party.address, "it is not a mail address like name@example.org")

@@ -13,6 +13,8 @@ from typing import Any
 
 import brotli
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from coranto.outbound.http import (
     BadAnswer,
@@ -486,3 +488,46 @@ def test_one_fetcher_serves_many_threads(internet: Any, make_answer: Any) -> Non
     for thread in threads:
         thread.join(10)
     assert bodies == [b"all the same"] * 16
+
+
+class Nowhere:
+    """No name has an address, so whatever gets as far as a connection fails there."""
+
+    def resolve(self, host: str) -> list[str]:
+        raise OSError("no such name")
+
+    def dial(self, address: str, port: int, timeout: float) -> Any:
+        raise ConnectionRefusedError(111, f"nothing at {address}")
+
+
+urls = st.text() | st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["http://", "https://", "//", "http:", "HTTP://a@", "http://[", "http://127.0.0.1"]),
+    st.text(max_size=30),
+    st.sampled_from(["", ":80", ":0", ":99999", ":x", "]", "%00", "\\@b", "#", "?"]),
+    st.text(max_size=10),
+)
+
+
+@given(urls)
+def test_whatever_is_given_as_a_url_ends_in_one_sentence_of_our_own(url: str) -> None:
+    with pytest.raises(OutboundError) as caught:
+        Fetcher(resolver=Nowhere(), dialler=Nowhere()).get(url)
+    assert "\n" not in str(caught.value) and str(caught.value).endswith(".")
+
+
+@given(location=urls.filter(lambda url: not set(url) & set("\r\n\0") and url.strip() == url))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_wherever_a_redirect_points_nothing_inside_is_connected_to(
+    internet: Any, make_answer: Any, location: str
+) -> None:
+    try:
+        raw = location.encode()
+    except UnicodeEncodeError:
+        return
+    head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + raw + b"\r\n\r\n"
+    internet.site("door.example", head)
+    with pytest.raises(OutboundError):
+        make_fetcher(internet).get("http://door.example/")
+    public = internet.answers["door.example"][0][0]
+    assert {address for address, _ in internet.dialled} == {public}
