@@ -23,10 +23,16 @@ class Output(models.Model):
     digest = models.CharField(max_length=64, default="")
     size = models.PositiveIntegerField(default=0)
     sequence = models.PositiveBigIntegerField(default=0, db_index=True)
-    deepened = models.BooleanField(default=False)  # compressed as well as it can be
+    # The number of the mark that made it due, 0 when it is up to date. Set again while it is rendered, it stays due.
+    due = models.PositiveBigIntegerField(default=0)
+    reads_digest = models.CharField(max_length=16, default="")  # of the keys it read, so that equal reads write no rows
+    is_deepened = models.BooleanField(default=False)  # compressed as well as it can be
 
     class Meta:
-        indexes = [models.Index(fields=["kind"], name="outputs_by_kind")]
+        indexes = [
+            models.Index(fields=["priority", "id"], name="outputs_due", condition=models.Q(due__gt=0)),
+            models.Index(fields=["kind"], name="outputs_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.path

@@ -1,0 +1,69 @@
+"""One builder at a time: a lease with a fence number, so that one thought dead can write nothing more."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from coranto.delivery.errors import BuildBusy, LostLease
+from coranto.delivery.models import Counter
+
+LEASE = timedelta(seconds=60)  # renewed with every batch, which takes a second or two
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A turn at building. `fence` grows with every turn."""
+
+    holder: str
+    fence: int
+
+
+def take_lease(*, now: datetime) -> Lease:
+    """Take the turn. Raises BuildBusy while another process on any machine has it and is alive.
+
+    A holder on this machine whose process is gone loses its turn at once; elsewhere it loses it after 60 seconds.
+    """
+    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    Counter.objects.get_or_create(pk=1)
+    with transaction.atomic():
+        row = Counter.objects.select_for_update().get(pk=1)
+        if row.holder and row.until is not None and row.until > now and not _is_dead(row.holder):
+            raise BuildBusy(f"Another process builds the site ({row.holder}). Wait until it has finished.")
+        Counter.objects.filter(pk=1).update(holder=holder, until=now + LEASE, fence=F("fence") + 1)
+        return Lease(holder, row.fence + 1)
+
+
+def _is_dead(holder: str) -> bool:
+    host, _, rest = holder.partition(":")
+    number = rest.partition(":")[0]
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def hold(lease: Lease, *, now: datetime) -> None:
+    """Renew the lease inside the transaction that records a batch; the counter's row stays locked until its end.
+
+    Raises LostLease when another has taken over.
+    """
+    held = Counter.objects.filter(pk=1, fence=lease.fence).filter(Q(holder=lease.holder)).update(until=now + LEASE)
+    if not held:
+        raise LostLease("This process was thought dead and another builds the site now. Nothing of this batch was written.")
+
+
+def give_up(lease: Lease) -> None:
+    """End the turn."""
+    Counter.objects.filter(pk=1, fence=lease.fence, holder=lease.holder).update(holder="", until=None)

@@ -1,0 +1,1 @@
+"""Drivers of the storage port: a folder, memory, and S3-compatible object storage."""
