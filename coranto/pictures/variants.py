@@ -1,0 +1,119 @@
+"""Variants of a picture for readers: AVIF, WebP and JPEG (PNG where there is transparency) in the widths pages name.
+
+Made on the first request or by the worker, never while a page is rendered. A variant's address holds the digest of
+the original file, so it never changes; the picture's metadata are left out, the copyright apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from coranto.pictures.models import Picture
+
+MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
+WIDTHS = (240, 480, 800, 1200, 1800)
+MAX_PIXELS = 80_000_000  # as the desk accepts; a file that unpacks to more is refused
+SHORT = 16  # hexadecimal digits of the digest that stand in an address
+NAME = re.compile(r"^(?P<digest>[0-9a-f]{16})-(?P<width>[0-9]{2,4})\.(?P<format>avif|webp|jpg|png)$")
+QUALITY = {"avif": 58, "webp": 78, "jpg": 82}
+EXIF_COPYRIGHT = 0x8298
+
+
+class VariantError(Exception):
+    """The variant cannot be made; the text says why."""
+
+
+class NoSuchVariant(VariantError):
+    """No picture has this digest, or pages never name this width."""
+
+
+class Unreadable(VariantError):
+    """The original cannot be read as a picture, or unpacks to too many pixels."""
+
+
+def digest_of(picture: Picture) -> str:
+    """The digits of a picture's digest that stand in addresses; computed and kept where the row has none yet."""
+    if not picture.digest:
+        with picture.file.open("rb") as file:
+            picture.digest = hashlib.file_digest(file, "sha256").hexdigest()
+        Picture.objects.filter(pk=picture.pk).update(digest=picture.digest)
+    return picture.digest[:SHORT]
+
+
+def widths_for(original: int, wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of the wanted widths that the original can fill, and the original's own when it fills none beyond it."""
+    fitting = tuple(width for width in wanted if width < original)
+    return fitting if len(fitting) == len(wanted) else (*fitting, min(original, wanted[-1]))
+
+
+def plain_format(picture: Picture) -> str:
+    """The format every browser reads: PNG for what may be transparent, else JPEG."""
+    return "png" if picture.file.name.lower().endswith((".png", ".gif")) else "jpg"
+
+
+def make_variant(name: str) -> tuple[bytes, str]:
+    """The bytes and media type of the variant at `/media/{name}`.
+
+    Raises NoSuchVariant for a name that no page can hold, Unreadable for an original that is no picture.
+    """
+    found = NAME.match(name)
+    if found is None:
+        raise NoSuchVariant(f"“{name}” is not the name of a variant. Expected sixteen hexadecimal digits, a width and one of: {', '.join(MEDIA_TYPES)}.")
+    picture = Picture.objects.filter(digest__startswith=found["digest"]).first()
+    width, extension = int(found["width"]), found["format"]
+    if picture is None or (width not in WIDTHS and width != picture.width) or width > picture.width:
+        raise NoSuchVariant(f"No picture has a variant “{name}”.")
+    if extension in {"jpg", "png"} and extension != plain_format(picture):
+        raise NoSuchVariant(f"No picture has a variant “{name}”.")
+    with picture.file.open("rb") as file:
+        return resized(file.read(), width=width, extension=extension, notice=picture.copyright_notice or picture.credit), MEDIA_TYPES[extension]
+
+
+def resized(original: bytes, *, width: int, extension: str, notice: str = "") -> bytes:
+    """A picture's bytes at a width in pixels, in one of the formats; of its metadata only the copyright is written."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(original), formats=["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
+            if image.width * image.height > MAX_PIXELS:
+                raise Unreadable(f"The picture has {image.width * image.height:,} pixels; at most {MAX_PIXELS:,} are unpacked.")
+            image = ImageOps.exif_transpose(image)
+            image = _in_plain_mode(image, extension)
+            height = max(1, round(image.height * width / image.width))
+            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unreadable(f"The original cannot be read as a picture ({error}).") from error
+    return _written(image, extension, notice)
+
+
+def _in_plain_mode(image: Image.Image, extension: str) -> Image.Image:
+    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    if not has_alpha:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    if extension != "jpg":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
+def _written(image: Image.Image, extension: str, notice: str) -> bytes:
+    out = BytesIO()
+    exif = Image.Exif()
+    if notice:
+        exif[EXIF_COPYRIGHT] = notice.encode()
+    if extension == "png":
+        image.save(out, "PNG", optimize=True)
+    elif extension == "jpg":
+        image.save(out, "JPEG", quality=QUALITY["jpg"], progressive=True, optimize=True, exif=exif.tobytes())
+    elif extension == "webp":
+        image.save(out, "WEBP", quality=QUALITY["webp"], method=4, exif=exif.tobytes())
+    else:
+        image.save(out, "AVIF", quality=QUALITY["avif"], speed=7, exif=exif.tobytes())
+    return out.getvalue()

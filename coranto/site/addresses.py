@@ -1,0 +1,79 @@
+"""Where every page for readers stands. The one place that writes paths; `articles.addresses.path_of` gives an article's."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.conf import settings
+
+from coranto.articles.addresses import path_of
+
+# What stands behind /{language}/ and so cannot be the slug of a standing page.
+FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
+RESERVED = frozenset({*FACET_SEGMENTS.values(), "archive", "corrections", "search", "feeds", "404.html"})
+
+__all__ = ["FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "search", "standing"]
+
+
+def home(language: str) -> str:
+    """The front page in a language."""
+    return f"/{language}/"
+
+
+def listing(language: str, facet: str, slug: str, page: int | None = None) -> str:
+    """The newest page of a list (`page` None) or one of its numbered pages; page 1 holds the oldest."""
+    return f"/{language}/{FACET_SEGMENTS[facet]}/{slug}/" + _numbered(page)
+
+
+def month(language: str, value: int, page: int | None = None) -> str:
+    """The archive of a month, `value` as yyyymm."""
+    return f"/{language}/{value // 100:04d}/{value % 100:02d}/" + _numbered(page)
+
+
+def archive(language: str) -> str:
+    """All regions, themes, reports and months."""
+    return f"/{language}/archive/"
+
+
+def corrections(language: str, page: int | None = None) -> str:
+    """The corrections log."""
+    return f"/{language}/corrections/" + _numbered(page)
+
+
+def search(language: str) -> str:
+    """The search page, which Django answers."""
+    return f"/{language}/search/"
+
+
+def standing(language: str, slug: str) -> str:
+    """A standing page."""
+    return f"/{language}/{slug}/"
+
+
+def not_found(language: str) -> str:
+    """The page shown where there is none."""
+    return f"/{language}/404.html"
+
+
+def asset(name: str, digest: str, extension: str) -> str:
+    """A style sheet or script; its digest makes the address immutable."""
+    return f"/assets/{name}.{digest[:12]}.{extension}"
+
+
+def media(digest: str, width: int, extension: str) -> str:
+    """A variant of a picture, `width` in pixels."""
+    return f"/media/{digest}-{width}.{extension}"
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path, percent-encoded, as links in mails, feeds and `canonical` carry it."""
+    return base_url() + quote(path, safe="/:@!$&'()*+,;=~-._")
+
+
+def base_url() -> str:
+    """The public address of the publication, without a slash at the end."""
+    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+
+
+def _numbered(page: int | None) -> str:
+    return "" if page is None else f"page/{page}/"

@@ -1,0 +1,65 @@
+"""Style sheets and the one script, under addresses that hold their digest and so never change.
+
+The sheets in `assets/` are sent as they stand in the repository, one after another; what a publication's editors chose
+(colours, type) is a second, small sheet made from its settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from coranto.publication.models import Publication
+from coranto.site import addresses
+from coranto.site.look import look_sheet
+
+FOLDER = Path(__file__).parent / "assets"
+LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "print")
+
+
+@cache
+def sheet() -> bytes:
+    """All sheets of `assets/` in the order of their layers."""
+    return b"\n".join((FOLDER / f"{name}.css").read_bytes() for name in LAYERS)
+
+
+@cache
+def script_text() -> bytes:
+    """The script that makes sharing more comfortable; every page works without it."""
+    return (FOLDER / "site.js").read_bytes()
+
+
+@cache
+def sheet_address() -> str:
+    """Where the sheets stand."""
+    return addresses.asset("site", _digest(sheet()), "css")
+
+
+@cache
+def script() -> str:
+    """Where the script stands."""
+    return addresses.asset("site", _digest(script_text()), "js")
+
+
+def look_address(publication: Publication) -> str:
+    """Where the sheet of a publication's own look stands."""
+    return addresses.asset("look", _digest(look_sheet(publication).encode()), "css")
+
+
+def stylesheets(publication: Publication) -> tuple[str, ...]:
+    """The sheets a page links, in their order."""
+    return sheet_address(), look_address(publication)
+
+
+def all_assets(publication: Publication) -> dict[str, tuple[bytes, str]]:
+    """Every asset: address → (bytes, media type)."""
+    return {
+        sheet_address(): (sheet(), "text/css; charset=utf-8"),
+        look_address(publication): (look_sheet(publication).encode(), "text/css; charset=utf-8"),
+        script(): (script_text(), "text/javascript; charset=utf-8"),
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,79 @@
+"""In which languages an article can be read, and what it says in each. The door through which translations come.
+
+Until translations exist an article has one edition, its original. A source of editions answers for many articles at
+once, so that a list costs one question and not thirty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from coranto.articles.models import PublicState
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An article's document (see `articles/documents.py`) in one language.
+
+    `state` is how the text was made: "original", "machine", "machine-checked", "edited" or "translated"; `by` names
+    the engine or person, `made_at` is ISO 8601.
+    """
+
+    language: str
+    document: dict[str, Any]
+    state: str = "original"
+    by: str = ""
+    made_at: str = ""
+    is_indexed: bool = True
+
+
+class EditionSource(Protocol):
+    """What gives editions other than the original."""
+
+    def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """Languages besides the original in which each article can be read now."""
+        ...
+
+    def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:
+        """The editions that exist of these articles in a language other than their original."""
+        ...
+
+
+class OriginalsOnly:
+    """No translations."""
+
+    def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:
+        return {}
+
+
+source: EditionSource = OriginalsOnly()
+
+
+def use(new_source: EditionSource) -> None:
+    """Take editions from here from now on."""
+    global source
+    source = new_source
+
+
+def languages_of(article_number: int) -> list[str]:
+    """Every language in which a public article can be read, the original first; empty when it is not public."""
+    state = PublicState.objects.filter(pk=article_number, status=200).values_list("language", flat=True).first()
+    if state is None:
+        return []
+    return [state, *(code for code in source.languages([article_number]).get(article_number, ()) if code != state)]
+
+
+def edition(article_number: int, language: str) -> dict[str, Any] | None:
+    """The document of a public article in a language, or None when it cannot be read in it."""
+    state = PublicState.objects.select_related("version").filter(pk=article_number, status=200).first()
+    if state is None:
+        return None
+    if state.language == language:
+        return state.version.document
+    found = source.editions([article_number], language).get(article_number)
+    return found.document if found else None

@@ -1,0 +1,213 @@
+"""An article's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from coranto.articles import keys
+from coranto.articles.documents import inline_html
+from coranto.articles.models import Correction as CorrectionRow
+from coranto.reading import sanitising
+from coranto.site import addresses, extras, sharing
+from coranto.site.editions import Edition
+from coranto.site.facts import blocks, cards, names, wording
+from coranto.site.facts.front import correction
+from coranto.site.facts.images import image_of
+from coranto.site.facts.related import Neighbours, neighbours
+from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Name, SourceLine, Terms
+from coranto.site.facts.store import State, Store
+
+WORDS_A_MINUTE = 230
+CHARACTERS_A_MINUTE = 500  # of scripts written without spaces
+
+
+def article_page(store: Store, number: int, language: str) -> ArticlePage | None:
+    """An article as read in a language, or None where it is not public or does not exist in it."""
+    store.note(keys.article(number, language))
+    state = store.state(number)
+    if state is None or state.status != 200:
+        return None
+    edition = store.edition(number, language)
+    if edition is None:
+        return None
+    around = neighbours(store, state, store.original(number))
+    rows = store.once(("corrections", number), lambda: tuple(CorrectionRow.objects.filter(article_id=number).order_by("-at", "-pk")))
+    cards.prepare(store, [number, *around.related, *(n for n in (around.previous, around.following) if n)], language)
+    page = page_of(store, state, edition, tuple(rows), around)
+    return replace(page, prints=extras.prints_of(store, page))
+
+
+def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[CorrectionRow], around: Neighbours) -> ArticlePage:
+    """The page of one edition; what a preview of a draft goes through as well."""
+    document, language = edition.document, edition.language
+    store.note(keys.PUBLICATION)
+    zone = store.publication.zone
+    path = cards.path(store, state, language)
+    credits = names.names_of(store, document["credits"], language)
+    put_right = [correction(store, row, language) for row in corrections]
+    authors = tuple(name for name in credits if name.role == "author")
+    return ArticlePage(
+        number=state.number,
+        version=state.version,
+        language=language,
+        direction=wording.direction(language),
+        script=wording.script(language),
+        path=path,
+        headline=document["headline"],
+        standfirst=document["standfirst"],
+        genre=document["genre"],
+        dateline=document["dateline"],
+        minutes=reading_minutes(document, language),
+        published=wording.moment(state.first_public_at, language, zone),
+        modified=_modified(store, state, language),
+        authors=authors,
+        others=tuple(name for name in credits if name.role != "author"),
+        outlet=_outlet(store, document, language),
+        source=_source(store, document, language),
+        languages=_languages(store, state, language),
+        state=edition.state,
+        regions=names.regions_of(store, document["regions"], language),
+        themes=names.themes_of(store, document["themes"], language),
+        reports=names.reports_of(store, document["reports"], language),
+        image=image_of(store, document["image"]),
+        body=blocks.resolved(store, document["body"], language),
+        grave_corrections=tuple(one for one in put_right if one.is_grave),
+        corrections=tuple(one for one in put_right if not one.is_grave),
+        copyright_line=_copyright(store, state, document),
+        terms=_terms(store, document["terms"]),
+        about_authors=_about(store, document, language),
+        share=sharing.links(addresses.absolute(path), document["headline"]),
+        share_address=addresses.absolute(path),
+        comments=store.publication.comments_url,
+        prints=(),
+        previous=cards.card(store, around.previous, language) if around.previous else None,
+        following=_following(store, document, around, language),
+        related=cards.cards(store, around.related, language),
+        **_notices(store, document, language),
+    )
+
+
+def _following(store: Store, document: dict[str, Any], around: Neighbours, language: str) -> Any:
+    """The next article of the report; the last one follows the report's list, so that it learns of its successor."""
+    if around.following:
+        return cards.card(store, around.following, language)
+    if document["reports"]:
+        store.note(keys.listing("report", document["reports"][0], language))
+    return None
+
+
+def _modified(store: Store, state: State, language: str) -> Any:
+    """When the version shown was made, where it is not the first."""
+    return wording.moment(state.published_at, language, store.publication.zone) if state.version > 1 else None
+
+
+def reading_minutes(document: dict[str, Any], language: str) -> int:
+    """Minutes of reading, at least one: 230 words a minute, or 500 characters where words are not spaced."""
+    text = " ".join([document["standfirst"], *blocks.texts(document["body"])])
+    if wording.script(language) in {"Hans", "Hant", "Jpan", "Thai"}:
+        return max(1, round(len(text.replace(" ", "")) / CHARACTERS_A_MINUTE))
+    return max(1, round(len(text.split()) / WORDS_A_MINUTE))
+
+
+def _outlet(store: Store, document: dict[str, Any], language: str) -> Name:
+    """Who published it first: the outlet of a repost, else the publication itself."""
+    number = document["provenance"]["outlet"] if document["provenance"] else None
+    outlet = store.outlets([number]).get(number) if number else None
+    if outlet is None:
+        return Name(store.publication.name, None, role="outlet")
+    return Name(outlet.name, addresses.listing(language, "outlet", outlet.slug), role="outlet")
+
+
+def _source(store: Store, document: dict[str, Any], language: str) -> SourceLine | None:
+    provenance = document["provenance"]
+    if provenance is None:
+        return None
+    outlet = store.outlets([provenance["outlet"]]).get(provenance["outlet"]) if provenance["outlet"] else None
+    return SourceLine(
+        outlet=outlet.name if outlet else None,
+        outlet_url=addresses.listing(language, "outlet", outlet.slug) if outlet else None,
+        url=sanitising.link(provenance["url"]) or "" if provenance["url"] else "",
+        authors=tuple(provenance["authors"]),
+        first_published=wording.partial_date(provenance["first_published"], language) if provenance["first_published"] else "",
+        first_published_iso=provenance["first_published"],
+        language=provenance["language"],
+        language_name=wording.language_name(provenance["language"], language) if provenance["language"] else "",
+        copyright_notice=provenance["copyright_notice"],
+        usage_terms=provenance["usage_terms"],
+        licence_url=provenance["licence_url"],
+        basis=provenance["basis"],
+        evidence=provenance["evidence"],
+    )
+
+
+def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:
+    """The languages this article can be read in, each by its own name, in the order the site offers them."""
+    codes = store.languages_of(state.number)
+    order = {code: place for place, code in enumerate(store.languages)}
+    return tuple(
+        LanguageChoice(
+            code, wording.own_name(code), wording.direction(code), cards.path(store, state, code), code == language,
+            "original" if code == state.language else "",
+        )
+        for code in sorted(codes, key=lambda code: (order.get(code, len(order)), code))
+    )  # fmt: skip
+
+
+def _copyright(store: Store, state: State, document: dict[str, Any]) -> str:
+    """The copyright line: holders and year; of a repost the notice as printed; else the outlet or this publication."""
+    stated, provenance = document["copyright"], document["provenance"]
+    if not stated["holders"] and provenance and provenance["copyright_notice"]:
+        return str(provenance["copyright_notice"])
+    holders = list(stated["holders"])
+    if not holders and provenance:
+        outlet = store.outlets([provenance["outlet"]]).get(provenance["outlet"]) if provenance["outlet"] else None
+        holders = [outlet.copyright_holder or outlet.name] if outlet else []
+        if provenance["basis"] == "public-domain":
+            return ""
+    year = stated["year"] or state.first_public_at.astimezone(store.publication.zone).year
+    return f"© {year} {', '.join(holders) or store.publication.name}"
+
+
+def _terms(store: Store, number: int | None) -> Terms | None:
+    row = store.terms(number) if number else None
+    return Terms(row.terms.name, row.notice, row.licence_url, row.licence_name) if row else None
+
+
+def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Author, ...]:
+    """The boxes about the authors who have something to say of themselves."""
+    numbers = dict.fromkeys(credit["person"] for credit in document["credits"] if credit["role"] == "author")
+    found = (names.author_of(store, number, language) for number in numbers)
+    return tuple(author for author in found if author is not None and (author.biography or author.links or author.portrait))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    note: Markup
+    disclaimer: Markup
+    fair_use: Markup
+
+
+def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str, Any]:
+    """The notes to readers and notices that apply to this article, and where its terms of reuse are explained."""
+    publication = store.publication
+    standing = store.once(
+        "notices",
+        lambda: _Standing(
+            Markup(inline_html(publication.note_to_readers)), Markup(inline_html(publication.disclaimer)), Markup(inline_html(publication.fair_use_notice))
+        ),
+    )
+    store.note(keys.STANDING_LIST)
+    basis = document["provenance"]["basis"] if document["provenance"] else ""
+    slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
+    return {
+        "note": Markup(document["note"]),
+        "standing_note": standing.note if document["standing_note"] else Markup(),
+        "disclaimer": standing.disclaimer if document["disclaimer"] else Markup(),
+        "fair_use_notice": standing.fair_use if basis == "fair-use" else Markup(),
+        "notice_language": publication.default_language,
+        "republication": addresses.standing(language, slug) if slug else None,
+    }

@@ -1,0 +1,98 @@
+"""What stands round every page: name, navigation, footer, languages. Made once in a build for each language."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from coranto.articles import keys
+from coranto.articles.documents import inline_html
+from coranto.site import addresses, assets
+from coranto.site.facts import images, names, wording
+from coranto.site.facts.shapes import Chrome, LanguageChoice, Link
+from coranto.site.facts.store import Store
+
+SECTIONS = 7  # themes in the navigation of a publication that has not set its own
+
+
+def chrome(store: Store, language: str) -> Chrome:
+    """The frame of every page in a language."""
+    return store.once(("chrome", language), lambda: _chrome(store, language))
+
+
+def _chrome(store: Store, language: str) -> Chrome:
+    store.note(keys.PUBLICATION)
+    store.note(keys.STANDING_LIST)
+    publication = store.publication
+    return Chrome(
+        name=publication.name,
+        tagline=publication.tagline,
+        language=language,
+        direction=wording.direction(language),
+        script=wording.script(language),
+        home=addresses.home(language),
+        search=addresses.search(language),
+        archive=addresses.archive(language),
+        corrections=addresses.corrections(language),
+        navigation=_navigation(store, language),
+        standing=_standing(store, language),
+        footer_links=tuple(Link(block.value["label"], block.value["target"].strip()) for block in publication.footer_links),
+        footer_text=store.once("footer", lambda: Markup(inline_html(publication.footer_text))),
+        profiles=tuple(Link(network_name(block.value["network"]), block.value["url"].strip(), key=block.value["network"]) for block in publication.profiles),
+        contacts=contacts(store),
+        membership=publication.membership_url,
+        logo=images.plain_image(store, publication.logo_id),
+        stylesheets=assets.stylesheets(publication),
+        script_url=assets.script(),
+        languages=tuple(
+            LanguageChoice(code, wording.own_name(code), wording.direction(code), addresses.home(code), code == language) for code in store.languages
+        ),
+    )
+
+
+def _navigation(store: Store, language: str) -> tuple[Link, ...]:
+    """The editors' own links, with the page's language in place of `/{language}/`; else the first themes."""
+    links = tuple(Link(block.value["label"], in_language(block.value["target"].strip(), language, store.languages)) for block in store.publication.navigation)
+    if links:
+        return links
+    store.note(keys.TAXONOMY)
+    return tuple(names.theme(store, row, language) for row in list(store.themes.values())[:SECTIONS])
+
+
+def in_language(target: str, language: str, offered: tuple[str, ...]) -> str:
+    """A path of this site as it stands in another language; addresses elsewhere as they are."""
+    parts = target.split("/", 2)
+    if target.startswith("/") and len(parts) == 3 and parts[1] in offered:
+        return f"/{language}/{parts[2]}"
+    return target
+
+
+def _standing(store: Store, language: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            content["title"], addresses.standing(language, content["slug"]), content["language"] if content["language"] != language else None,
+            wording.direction(content["language"]) if content["language"] != language else None, key=content["purpose"],
+        )
+        for content in store.standing.values()
+    )  # fmt: skip
+
+
+def contacts(store: Store) -> tuple[Link, ...]:
+    """Whom to write to, by purpose; an e-mail address becomes a mailto link."""
+    store.note(keys.PUBLICATION)
+    found = []
+    for block in store.publication.contacts:
+        address = block.value["address"].strip()
+        is_web = address.startswith(("https://", "http://", "/", "mailto:"))
+        found.append(Link(block.value["purpose"], address if is_web else f"mailto:{address}", key=address.removeprefix("mailto:")))
+    return tuple(found)
+
+
+def network_name(network: str) -> str:
+    """What a network is called."""
+    return NETWORKS.get(network, network)
+
+
+NETWORKS = {
+    "mastodon": "Mastodon", "bluesky": "Bluesky", "telegram": "Telegram", "instagram": "Instagram", "youtube": "YouTube", "facebook": "Facebook",
+    "x": "X", "rss": "RSS",
+}  # fmt: skip

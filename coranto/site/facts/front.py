@@ -1,0 +1,187 @@
+"""The front page, the archive, the corrections log and the standing pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from markupsafe import Markup
+
+from coranto.articles import keys
+from coranto.articles.models import Correction as CorrectionRow
+from coranto.articles.models import PublicPage, PublicState
+from coranto.site import addresses
+from coranto.site.facts import cards, lists, names, wording
+from coranto.site.facts.chrome import contacts
+from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Strip, TextPage
+from coranto.site.facts.store import Store
+
+PICKS = 4
+NEWEST = 18
+STRIP = 4
+CORRECTIONS = 50
+GRAVE = {"correction", "retraction"}
+
+
+def front_page(store: Store, language: str) -> FrontPage:
+    """The front page as the editors arranged it; what they left empty is filled with the newest, in this language first."""
+    store.note(keys.FRONT)
+    store.note(keys.listing("all", 0, language))
+    arranged = store.once("front", _arrangement)
+    wanted = [number for number in (arranged.get("lead"), *arranged.get("picks", ())) if number]
+    strips = [(facet, value) for facet, value in arranged.get("strips", ())]
+    newest = store.once("newest", _newest)
+    cards.prepare(store, [*wanted, *newest], language)
+    pool = [card for number in newest if (card := cards.card(store, number, language)) is not None]
+    pool.sort(key=lambda card: card.is_foreign)  # stable: newest first within each
+    used: set[int] = set()
+    lead_number = arranged.get("lead") if _is_public(store, arranged.get("lead"), language) else None
+    lead_number = lead_number or (pool[0].number if pool else None)
+    lead = cards.card(store, lead_number, language, is_large=True) if lead_number else None
+    used |= {lead_number} if lead_number else set()
+    picks = _taken([*cards.cards(store, arranged.get("picks", ()), language), *pool], used, max(PICKS, len(arranged.get("picks", ()))))
+    made = [strip for facet, value in strips if (strip := _strip(store, facet, value, language, used)) is not None]
+    return FrontPage(path=addresses.home(language), lead=lead, picks=picks, strips=tuple(made), newest=_taken(pool, used, NEWEST))
+
+
+def _is_public(store: Store, number: int | None, language: str) -> bool:
+    return number is not None and cards.card(store, number, language) is not None
+
+
+def _arrangement() -> dict[str, Any]:
+    found = PublicPage.objects.filter(content__has_key="picks").values_list("content", flat=True).first()
+    return found or {}
+
+
+def _newest() -> tuple[int, ...]:
+    return tuple(PublicState.objects.filter(status=200).order_by("-first_public_at", "-article_id").values_list("pk", flat=True)[: NEWEST * 2])
+
+
+def _taken(offered: list[Card], used: set[int], limit: int) -> tuple[Card, ...]:
+    """The first of the offered that stand nowhere else on the page yet; `used` grows by them."""
+    taken = []
+    for card in offered:
+        if len(taken) == limit:
+            break
+        if card.number not in used:
+            used.add(card.number)
+            taken.append(card)
+    return tuple(taken)
+
+
+def _strip(store: Store, facet: str, value: int, language: str, used: set[int]) -> Strip | None:
+    lists.note_membership(store, facet, value, language, None)
+    head = lists.HEADS[facet](store, value, language)
+    if head is None:
+        return None
+    newest = store.once(("strip", facet, value), lambda: lists.newest(facet, value, STRIP * 4))
+    found = _taken(list(cards.cards(store, newest, language)), used, STRIP)
+    if not found:
+        return None
+    return Strip(head["title"], head["address"](None), facet, found, head.get("title_language"), head.get("title_direction"))
+
+
+def archive_page(store: Store, language: str) -> ArchivePage:
+    """Everything there is to look through."""
+    store.note(keys.TAXONOMY)
+    store.note(keys.listing("all", 0, language))
+    return ArchivePage(
+        path=addresses.archive(language),
+        regions=tuple(names.region(store, row, language) for row in store.regions.values()),
+        themes=tuple(names.theme(store, row, language) for row in store.themes.values()),
+        reports=tuple(names.report(store, row, language) for row in store.reports.values()),
+        years=lists.archive_years(store, language),
+    )
+
+
+def corrections_page(store: Store, language: str, page: int | None) -> CorrectionsPage | None:
+    """A page of the corrections log; like lists, numbered pages count from the oldest and stay as they are once full."""
+    store.note(keys.PUBLICATION)
+    last = corrections_numbered(store)
+    if page is None or page >= last:
+        store.note(keys.listing("corrections", 0, language))
+    if page is not None and not 1 <= page <= last:
+        return None
+    rows = store.once(("corrections", page), lambda: _corrections(store, page))
+    cards.prepare(store, [row.article_id for row in rows], language)
+    newest, at = addresses.corrections(language), page if page is not None else last + 1
+    older = addresses.corrections(language, at - 1) if at > 1 else None
+    newer = None if page is None else addresses.corrections(language, page + 1 if page < last else None)
+    return CorrectionsPage(
+        path=addresses.corrections(language, page),
+        corrections=tuple(correction(store, row, language) for row in rows),
+        pages=lists.Pages(page, newest if page is not None else None, newer, older),
+    )
+
+
+def corrections_numbered(store: Store) -> int:
+    """How many full pages of the corrections log have a number."""
+    return max(0, _corrections_count(store) // CORRECTIONS - 1)
+
+
+def _corrections_count(store: Store) -> int:
+    return store.once("corrections count", lambda: _of_public().count())
+
+
+def _of_public() -> QuerySet[CorrectionRow]:
+    return CorrectionRow.objects.filter(article__public__isnull=False)
+
+
+def _corrections(store: Store, page: int | None) -> tuple[CorrectionRow, ...]:
+    oldest_first = _of_public().order_by("at", "pk")
+    start = (page - 1 if page is not None else corrections_numbered(store)) * CORRECTIONS
+    return tuple(reversed(oldest_first[start : start + (CORRECTIONS if page is not None else 2 * CORRECTIONS)]))
+
+
+def correction(store: Store, row: CorrectionRow, language: str) -> Correction:
+    """A correction with the article it belongs to, which may have been taken back."""
+    state = store.state(row.article_id)
+    assert state is not None, "a correction is recorded for public articles only"
+    return Correction(
+        kind=row.kind,
+        text=row.text,
+        old_text=row.old_text,
+        new_text=row.new_text,
+        at=wording.moment(row.at, language, store.publication.zone),
+        is_grave=row.kind in GRAVE,
+        article=cards.card(store, row.article_id, language),
+        headline=state.headline,
+        url=cards.path(store, state, state.language),
+    )
+
+
+def text_page(store: Store, number: int, language: str) -> TextPage | None:
+    """A standing page; its text is in the language it was written in."""
+    store.note(keys.standing(number))
+    content = store.standing.get(number)
+    if content is None:
+        return None
+    written = content["language"]
+    return TextPage(
+        title=content["title"],
+        html=Markup(content["html"]),  # sanitised when it was published
+        language=written,
+        direction=wording.direction(written),
+        language_name=wording.language_name(written, language),
+        is_foreign=written != language,
+        purpose=content["purpose"],
+        path=addresses.standing(language, content["slug"]),
+        contacts=contacts(store) if content["purpose"] == "contact" else (),
+    )
+
+
+def gone_page(store: Store, number: int, language: str, path: str) -> GonePage | None:
+    """The notice where an article was, or None while it is public."""
+    store.note(keys.article(number, language))
+    state = store.state(number)
+    if state is None or state.status == 200:
+        return None
+    withdrawal = store.withdrawal(number)
+    return GonePage(
+        headline=state.headline,
+        language=state.language,
+        direction=wording.direction(state.language),
+        path=path,
+        reason=withdrawal.reason if withdrawal else "",
+        at=wording.moment(withdrawal.at, language, store.publication.zone) if withdrawal else None,
+    )

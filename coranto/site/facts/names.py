@@ -1,0 +1,93 @@
+"""Names of people, outlets and terms as a page of one language prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from coranto.articles import keys
+from coranto.articles.documents import inline_html
+from coranto.articles.models import Person
+from coranto.site import addresses
+from coranto.site.facts import images, wording
+from coranto.site.facts.shapes import Author, Link, Name
+from coranto.site.facts.store import Store
+from coranto.taxonomy.models import Region, Report, Theme
+
+
+def name_of(person: Person, language: str) -> str:
+    """A person's name in the script of a language, else as it is kept."""
+    script = wording.script(language)
+    return next((other.name for other in person.names.all() if other.script == script), person.name)
+
+
+def names_of(store: Store, credits: Iterable[dict[str, Any]], language: str) -> tuple[Name, ...]:
+    """The people of a document's credits, in order; those who were deleted are left out."""
+    credits = list(credits)
+    people = store.people(credit["person"] for credit in credits)
+    return tuple(
+        Name(
+            name=name_of(person, language), url=addresses.listing(language, "person", person.slug), role=credit["role"], note=credit["note"]
+        )
+        for credit in credits
+        if (person := people.get(credit["person"])) is not None
+    )  # fmt: skip
+
+
+def author_of(store: Store, number: int, language: str) -> Author | None:
+    """The box about a person, made once in a build for each language."""
+    return store.once(("author", number, language), lambda: _author(store, number, language))
+
+
+def _author(store: Store, number: int, language: str) -> Author | None:
+    person = store.people([number]).get(number)
+    if person is None:
+        return None
+    return Author(
+        name=name_of(person, language),
+        url=addresses.listing(language, "person", person.slug),
+        biography=Markup(inline_html(person.biography)),  # sanitised by inline_html
+        language=person.biography_language,
+        direction=wording.direction(person.biography_language),
+        portrait=images.plain_image(store, person.portrait_id),
+        links=tuple(Link(link.label, link.url) for link in person.links.all()),
+    )
+
+
+def region(store: Store, row: Region, language: str) -> Link:
+    """A region by its name in CLDR, noted."""
+    store.note(keys.term("region", row.pk))
+    return Link(wording.region_name(row.code, language, row.name), addresses.listing(language, "region", row.slug), key="region")
+
+
+def theme(store: Store, row: Theme, language: str) -> Link:
+    """A theme, noted."""
+    store.note(keys.term("theme", row.pk))
+    return Link(row.name, addresses.listing(language, "theme", row.slug), key="theme")
+
+
+def report(store: Store, row: Report, language: str) -> Link:
+    """An in-depth report, noted; its title is in its own language."""
+    store.note(keys.term("report", row.pk))
+    foreign = row.language != language
+    return Link(
+        row.title, addresses.listing(language, "report", row.slug), row.language if foreign else None,
+        wording.direction(row.language) if foreign else None, key="report",
+    )  # fmt: skip
+
+
+def regions_of(store: Store, numbers: Iterable[int], language: str) -> tuple[Link, ...]:
+    """The regions of a document."""
+    return tuple(region(store, store.regions[number], language) for number in numbers if number in store.regions)
+
+
+def themes_of(store: Store, numbers: Iterable[int], language: str) -> tuple[Link, ...]:
+    """The themes of a document."""
+    return tuple(theme(store, store.themes[number], language) for number in numbers if number in store.themes)
+
+
+def reports_of(store: Store, numbers: Iterable[int], language: str) -> tuple[Link, ...]:
+    """The in-depth reports of a document."""
+    return tuple(report(store, store.reports[number], language) for number in numbers if number in store.reports)

@@ -1,0 +1,342 @@
+"""What templates are given: frozen values, never rows. Text is plain unless its type is Markup (sanitised html)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `language` and `direction` are set when the label is in another language than the page."""
+
+    label: str
+    url: str
+    language: str | None = None
+    direction: str | None = None
+    key: str = ""  # what kind of link it is, for its symbol: a network's name, a facet
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time: `iso` for machines, `text` as readers of the page's language write the date."""
+
+    iso: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One language in which this page can be read."""
+
+    code: str
+    own_name: str
+    direction: str
+    url: str
+    is_current: bool
+    note: str = ""  # how it was made: original, machine …
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One `<source>` of a picture: its media type and srcset."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as shown; `src` is the JPEG (or PNG) every browser reads. Width and height are those of `src`, in pixels."""
+
+    src: str
+    srcset: str
+    sources: tuple[Source, ...]
+    width: int
+    height: int
+    alt: str
+    caption: Markup
+    credit: str
+    copyright: str
+    is_redistributable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or outlet in a byline: the name in the script of the page, the role, a link where there is a page."""
+
+    name: str
+    url: str | None
+    role: str = "author"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as lists and boxes show it. `is_foreign`: it does not exist in the language of the page."""
+
+    number: int
+    url: str
+    headline: str
+    standfirst: str
+    language: str
+    direction: str
+    language_name: str
+    is_foreign: bool
+    genre: str
+    published: Moment
+    authors: tuple[Name, ...]
+    outlet: str | None
+    image: Image | None
+    section: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated correction; `is_grave` ones stand at the top."""
+
+    kind: str
+    text: str
+    old_text: str
+    new_text: str
+    at: Moment
+    is_grave: bool
+    article: Card | None = None
+    headline: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where a repost comes from: outlet, address, authors as printed, date and on what basis it is reprinted."""
+
+    outlet: str | None
+    outlet_url: str | None
+    url: str
+    authors: tuple[str, ...]
+    first_published: str
+    first_published_iso: str
+    language: str
+    language_name: str
+    copyright_notice: str
+    usage_terms: str
+    licence_url: str
+    basis: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The box about an author under the article, and the head of the author's page."""
+
+    name: str
+    url: str
+    biography: Markup
+    language: str
+    direction: str
+    portrait: Image | None
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what terms the article may be used by others."""
+
+    name: str
+    notice: str
+    licence_url: str
+    licence_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What stands round every page of a language."""
+
+    name: str
+    tagline: str
+    language: str
+    direction: str
+    script: str
+    home: str
+    search: str
+    archive: str
+    corrections: str
+    navigation: tuple[Link, ...]
+    standing: tuple[Link, ...]
+    footer_links: tuple[Link, ...]
+    footer_text: Markup
+    profiles: tuple[Link, ...]
+    contacts: tuple[Link, ...]
+    membership: str
+    logo: Image | None
+    stylesheets: tuple[str, ...]
+    script_url: str
+    languages: tuple[LanguageChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a page. `canonical` is a whole address; `alternates` are (language, whole address)."""
+
+    title: str
+    description: str
+    canonical: str
+    is_indexed: bool = True
+    alternates: tuple[tuple[str, str], ...] = ()
+    feeds: tuple[Link, ...] = ()
+    extra: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything an article's page prints. `body` are the document's blocks, pictures resolved to `Image`."""
+
+    number: int
+    version: int
+    language: str
+    direction: str
+    script: str
+    path: str
+    headline: str
+    standfirst: str
+    genre: str
+    dateline: str
+    minutes: int
+    published: Moment
+    modified: Moment | None
+    authors: tuple[Name, ...]
+    others: tuple[Name, ...]
+    outlet: Name
+    source: SourceLine | None
+    languages: tuple[LanguageChoice, ...]
+    state: str  # original, machine, edited … (how this language's text was made)
+    regions: tuple[Link, ...]
+    themes: tuple[Link, ...]
+    reports: tuple[Link, ...]
+    image: Image | None
+    body: tuple[dict[str, Any], ...]
+    grave_corrections: tuple[Correction, ...]
+    corrections: tuple[Correction, ...]
+    note: Markup
+    standing_note: Markup
+    disclaimer: Markup
+    fair_use_notice: Markup
+    notice_language: str
+    copyright_line: str
+    terms: Terms | None
+    about_authors: tuple[Author, ...]
+    republication: str | None
+    share: tuple[Link, ...]
+    share_address: str
+    comments: str
+    prints: tuple[Link, ...]
+    previous: Card | None
+    following: Card | None
+    related: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a list goes on. Numbered pages count from the oldest; the newest page has no number."""
+
+    number: int | None
+    newest: str | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list of articles: those of the page's language first, then those in other languages."""
+
+    facet: str
+    number: int
+    title: str
+    text: Markup
+    text_language: str | None
+    text_direction: str | None
+    path: str
+    cards: tuple[Card, ...]
+    foreign: tuple[Card, ...]
+    pages: Pages
+    author: Author | None = None
+    outlet_url: str = ""
+    parts: tuple[Link, ...] = ()
+    parent: Link | None = None
+    image: Image | None = None
+    title_language: str | None = None
+    title_direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A strip of the front page: the newest of one report, theme or region."""
+
+    title: str
+    url: str
+    facet: str
+    cards: tuple[Card, ...]
+    language: str | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The front page as arranged; no article stands on it twice."""
+
+    path: str
+    lead: Card | None
+    picks: tuple[Card, ...]
+    strips: tuple[Strip, ...]
+    newest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """The corrections log."""
+
+    path: str
+    corrections: tuple[Correction, ...]
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """All regions, themes, reports and months; months by year, newest first."""
+
+    path: str
+    regions: tuple[Link, ...]
+    themes: tuple[Link, ...]
+    reports: tuple[Link, ...]
+    years: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A standing page."""
+
+    title: str
+    html: Markup
+    language: str
+    direction: str
+    language_name: str
+    is_foreign: bool
+    purpose: str
+    path: str
+    contacts: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """The notice at the address of an article that was taken back (`reason`, `at` set) or is no longer shown."""
+
+    headline: str
+    language: str
+    direction: str
+    path: str
+    reason: str
+    at: Moment | None

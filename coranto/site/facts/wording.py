@@ -1,0 +1,76 @@
+"""How a page writes dates and names in its language; the data come from `languages`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from coranto.languages import formatting
+from coranto.languages.table import get, locale
+from coranto.site.facts.shapes import Moment
+
+language_name = formatting.language_name
+list_join = formatting.list_join
+
+
+def month_name(value: int, language: str) -> str:
+    """A month standing alone, `value` as yyyymm: March 2024."""
+    return formatting.format_date(date(value // 100, value % 100, 1), language, "month")
+
+
+@lru_cache(maxsize=5_000)
+def month_in_year(value: int, language: str) -> str:
+    """A month's name without its year, `value` as yyyymm."""
+    return str(locale(language).months["stand-alone"]["wide"][value % 100])
+
+
+@lru_cache(maxsize=5_000)
+def year_name(year: int, language: str) -> str:
+    """A year standing alone: 2024, 2024年."""
+    return str(format_skeleton("y", date(year, 1, 1), locale=locale(language)))
+
+
+@lru_cache(maxsize=10_000)
+def partial_date(written: str, language: str) -> str:
+    """An ISO date as precise as it is known: 2024, 2024-03, 2024-03-01 or with a time. Anything else as written."""
+    parts = written[:10].split("-")
+    if not all(part.isdecimal() for part in parts) or len(parts[0]) != 4:
+        return written
+    numbers = [int(part) for part in parts]
+    try:
+        day = date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return written
+    if len(numbers) == 1:
+        return year_name(day.year, language)
+    return month_name(day.year * 100 + day.month, language) if len(numbers) == 2 else formatting.format_date(day, language)
+
+
+def moment(at: datetime, language: str, zone: ZoneInfo) -> Moment:
+    """A point in time as the page prints it, in the publication's time zone."""
+    local = at.astimezone(zone)
+    iso = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Moment(iso=iso, text=formatting.format_date(local.date(), language), at=local)
+
+
+def region_name(code: str, language: str, otherwise: str) -> str:
+    """A region's name from CLDR by its UN M49 or ISO 3166 code, else the name given."""
+    return formatting.region_name(code, language) or otherwise
+
+
+def direction(code: str) -> str:
+    """ "rtl" or "ltr"."""
+    return get(code).direction
+
+
+def script(code: str) -> str:
+    """The script a language is written in, ISO 15924."""
+    return get(code).script
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself."""
+    return get(code).own_name

@@ -1,0 +1,63 @@
+"""What readers are told about kinds of text, roles, corrections and bases, in whole sentences.
+
+The strings are marked here and translated where a template prints them: `_(words.GENRES[page.genre].label)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+def N_(text: str) -> str:
+    """Mark a string for the catalogs."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A short label, and a sentence that explains it to a reader."""
+
+    label: str
+    explanation: str = ""
+
+
+GENRES = {
+    "news": Word(N_("News"), N_("A report of what happened, checked by the desk. The reporter’s own opinion stands aside.")),
+    "analysis": Word(N_("Analysis"), N_("An expert’s or reporter’s reading of events: what lies behind them and what may follow.")),
+    "opinion": Word(N_("Opinion"), N_("The author’s own view. It need not be the view of this publication.")),
+    "interview": Word(N_("Interview"), N_("A conversation, shortened and put in order. The answers are those of the person asked.")),
+    "feature": Word(N_("Feature"), N_("A longer piece that tells a story in scenes. Its facts are checked as those of the news are.")),
+    "review": Word(N_("Review"), N_("A critic’s judgement of a work. Another critic may judge otherwise.")),
+    "letter": Word(N_("Letter"), N_("Written by a reader and printed as received, apart from its length.")),
+    "editorial": Word(N_("Editorial"), N_("The view of this publication, written by its editors.")),
+    "obituary": Word(N_("Obituary"), N_("A life told after its end, from records and from those who knew it.")),
+    "background": Word(N_("Background"), N_("What one needs to know to follow the news: history, figures and terms.")),
+}
+ROLES = {
+    "author": Word(N_("By %(names)s")),
+    "translator": Word(N_("Translated by %(names)s")),
+    "photographer": Word(N_("Photographs by %(names)s")),
+    "illustrator": Word(N_("Illustrations by %(names)s")),
+    "editor": Word(N_("Edited by %(names)s")),
+}
+CORRECTIONS = {
+    "update": Word(N_("Update")),
+    "clarification": Word(N_("Clarification")),
+    "correction": Word(N_("Correction")),
+    "retraction": Word(N_("Retraction")),
+}
+BASES = {
+    "own": Word(N_("This publication’s own work, printed elsewhere first.")),
+    "permission": Word(N_("Reprinted with permission.")),
+    "licence": Word(N_("Reprinted under the licence of the original.")),
+    "fair-use": Word(N_("Reprinted in part under fair use or the right of quotation.")),
+    "public-domain": Word(N_("The original is in the public domain.")),
+}
+FACETS = {
+    "region": Word(N_("Region")),
+    "theme": Word(N_("Theme")),
+    "report": Word(N_("In-depth report")),
+    "person": Word(N_("Author")),
+    "outlet": Word(N_("Outlet")),
+    "month": Word(N_("Archive")),
+}
