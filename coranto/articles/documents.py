@@ -64,7 +64,7 @@ def body_of(article: Article) -> list[Block]:
 
 
 def block_digests(document: dict[str, Any]) -> dict[str, str]:
-    """SHA-256 (hex) of every block of a document by its id."""
+    """The digest of every block of a document by its id."""
     return {block["id"]: digest_document(block) for block in document["body"]}
 
 

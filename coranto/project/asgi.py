@@ -1,8 +1,17 @@
-"""The desk and the live views as an ASGI application; public pages are answered in front of it."""
+"""The ASGI entry point: public files in front, the desk and the live views behind."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+
+from coranto.delivery.serving import Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coranto.project.settings")
-application = get_asgi_application()
+
+
+def front() -> Front:
+    """Make the application in a server's worker process."""
+    django.setup()
+    from coranto.project.delivering import make_front  # models can be imported only after setup
+
+    return make_front()

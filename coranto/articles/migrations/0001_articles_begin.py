@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('packed', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=80)),
                 ('block_digests', models.JSONField(default=dict)),
                 ('published_at', models.DateTimeField()),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='articles.article')),

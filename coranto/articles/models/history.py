@@ -22,8 +22,8 @@ class Version(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     packed = models.BinaryField()
-    digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON, hex
-    block_digests = models.JSONField(default=dict)  # block id → SHA-256, hex
+    digest = models.CharField(max_length=80)  # of the canonical JSON, as signing.digests writes it
+    block_digests = models.JSONField(default=dict)  # block id → digest
     terms = models.ForeignKey("rights.TermsVersion", null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

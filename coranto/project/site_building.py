@@ -1,0 +1,30 @@
+"""Building the instance's site from the command line, with progress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from rich.progress import Progress
+
+from coranto.delivery.building import build
+from coranto.delivery.errors import BuildBusy
+from coranto.project.delivering import storage_of_instance
+from coranto.publication.offered import languages_offered
+from coranto.site.house import SiteHouse
+
+__all__ = ["BuildBusy", "build_site"]
+
+
+def build_site(*, full: bool, quiet: bool) -> dict[str, Any]:
+    """Build and give the figures. Raises BuildBusy."""
+    with Progress(transient=True, disable=quiet) as bar:
+        task = bar.add_task("Rendering", total=None)
+        report = build(
+            SiteHouse(), storage_of_instance(), now=timezone.now(), full=full,
+            progress=lambda done, due: bar.update(task, completed=done, total=due),
+        )  # fmt: skip
+    return {
+        "rendered": report.rendered, "written": report.written, "unchanged": report.unchanged, "removed": report.removed,
+        "by_kind": dict(report.by_kind), "languages": len(languages_offered()), "seconds": report.seconds,
+    }  # fmt: skip
