@@ -21,6 +21,10 @@ _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object",
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
 _TAG = re.compile(r"<(/?)(b|i)(\s[^<>]*)?>", re.IGNORECASE)
 _LINK_TO_NOTHING = re.compile(r"<a(?: hreflang=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
+# Deeper html than this is nobody's article, and a parser takes time in the square of the depth: its marks are dropped first.
+MAX_DEPTH = 200
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>")
+_NO_CLOSING = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "track", "p", "li", "td", "tr", "th", "dd", "dt", "option"}
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]")
 
 
@@ -36,7 +40,7 @@ def block(source: str) -> str:
 
 def text_of(source: str) -> str:
     """The plain text of html: tags gone, entities read, line breaks and block ends as newlines."""
-    broken = re.sub(r"<br\s*/?>|</(?:p|li|h[1-6]|blockquote|div|tr)>", "\n", source, flags=re.IGNORECASE)
+    broken = re.sub(r"<br\s*/?>|</(?:p|li|h[1-6]|blockquote|div|tr)>", "\n", _shallow(source), flags=re.IGNORECASE)
     return html_entities.unescape(nh3.clean(broken, tags=set(), clean_content_tags=set(_DROPPED_WHOLE), link_rel=None)).strip()
 
 
@@ -58,7 +62,7 @@ def link(url: str) -> str | None:
 
 
 def _clean(source: str, tags: frozenset[str] | set[str]) -> str:
-    source = _TAG.sub(lambda found: f"<{found[1]}{_SAME_MEANING[found[2].lower()]}>", _CONTROL.sub("", source))
+    source = _TAG.sub(lambda found: f"<{found[1]}{_SAME_MEANING[found[2].lower()]}>", _shallow(_CONTROL.sub("", source)))
     cleaned = nh3.clean(
         source, tags=set(tags), clean_content_tags=set(_DROPPED_WHOLE), attributes={"a": {"href", "hreflang"}}, attribute_filter=_attribute,
         url_schemes=set(SCHEMES), link_rel=None, strip_comments=True,
@@ -67,4 +71,16 @@ def _clean(source: str, tags: frozenset[str] | set[str]) -> str:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    return link(value) if name == "href" else value
+    return link(value) if name == "href" else value if name == "hreflang" else None
+
+
+def _shallow(source: str) -> str:
+    """The source itself, or without any marks when it nests deeper than MAX_DEPTH."""
+    if source.count("<") <= MAX_DEPTH:
+        return source
+    depth = deepest = 0
+    for tag in _ANY_TAG.finditer(source):
+        if tag[2].lower() not in _NO_CLOSING:
+            depth = depth - 1 if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return source if deepest <= MAX_DEPTH else html_entities.escape(html_entities.unescape(_ANY_TAG.sub(" ", source)), quote=False)
