@@ -28,3 +28,9 @@ def build_site(*, full: bool, quiet: bool) -> dict[str, Any]:
         "rendered": report.rendered, "written": report.written, "unchanged": report.unchanged, "removed": report.removed,
         "by_kind": dict(report.by_kind), "languages": len(languages_offered()), "seconds": report.seconds,
     }  # fmt: skip
+
+
+def sentence() -> str:
+    """Build what is due and say so in one line."""
+    figures = build_site(full=False, quiet=False)
+    return f"Rendered {figures['rendered']} pages in {figures['languages']} languages, {figures['seconds']:.1f} s."

@@ -1,0 +1,177 @@
+"""Loading the demonstration publication: from its files to a publication that is public, through the same verbs as the desk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+
+from coranto.articles.bodies import stream_from
+from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Outlet, Person, PersonLink, PersonName, Pick, Provenance, StandingPage, Strip
+from coranto.demonstration import shapes
+from coranto.demonstration.parsing import load
+from coranto.newsroom import flow
+from coranto.pictures.models import Picture
+from coranto.publication.models import Publication
+from coranto.rights.models import Terms, TermsVersion
+from coranto.taxonomy.models import Region, Report, Theme
+
+
+@dataclass
+class Loaded:
+    """Rows by the names the files give them."""
+
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    outlets: dict[str, Outlet] = field(default_factory=dict)
+    regions: dict[str, Region] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    terms: dict[str, TermsVersion] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+
+
+@transaction.atomic
+def load_demonstration(*, now: datetime) -> int:
+    """Load it into a publication that was just founded; the number of articles. All or nothing."""
+    demonstration, rows = load(), Loaded()
+    for image in demonstration.images:
+        rows.pictures[image.name] = _picture(image)
+    _load_people(demonstration, rows)
+    _load_taxonomy(demonstration, rows)
+    _load_terms(demonstration, rows)
+    front = Front.objects.get()
+    for entry in demonstration.articles:
+        rows.articles[entry.slug] = _publish_article(entry, front, rows)
+    for page in demonstration.pages:
+        _publish_page(page, front, now)
+    _load_publication(demonstration.publication, rows)
+    _arrange_front(demonstration.publication, front, rows, now)
+    return len(rows.articles)
+
+
+def _picture(image: shapes.Image) -> Picture:
+    with image.path.open("rb") as file:
+        return Picture.objects.create(
+            title=image.title, description=image.alt[:255], file=ImageFile(file, name=image.path.name), credit=image.credit,
+            copyright_notice=image.copyright_notice, redistributable=image.redistributable,
+        )  # fmt: skip
+
+
+def _load_people(demonstration: shapes.Demonstration, rows: Loaded) -> None:
+    for entry in demonstration.people:
+        person = Person(
+            name=entry.name, slug=entry.slug, sort_name=entry.sort_name, biography=entry.biography, biography_language=entry.language,
+            portrait=rows.pictures.get(entry.portrait or ""),
+        )  # fmt: skip
+        person.names = [PersonName(script=script, name=name) for script, name in entry.names.items()]  # type: ignore[attr-defined]
+        person.links = [PersonLink(label=label, url=url) for label, url in entry.links]  # type: ignore[attr-defined]
+        person.save()
+        rows.people[entry.slug] = person
+    for outlet in demonstration.outlets:
+        rows.outlets[outlet.slug] = Outlet.objects.create(
+            name=outlet.name, slug=outlet.slug, url=outlet.url, country=outlet.country, copyright_holder=outlet.copyright_holder, notes=outlet.notes
+        )
+
+
+def _load_taxonomy(demonstration: shapes.Demonstration, rows: Loaded) -> None:
+    for position, region in enumerate(demonstration.regions):
+        rows.regions[region.code] = rows.regions[region.slug] = Region.objects.create(code=region.code, name=region.name, slug=region.slug, position=position)
+    for position, theme in enumerate(demonstration.themes):
+        rows.themes[theme.slug] = Theme.objects.create(
+            name=theme.name, slug=theme.slug, media_topic=theme.media_topic, description=theme.description, position=position
+        )
+    for position, report in enumerate(demonstration.reports):
+        rows.reports[report.slug] = Report.objects.create(
+            title=report.title, slug=report.slug, introduction=report.introduction, picture=rows.pictures.get(report.image or ""), position=position
+        )
+
+
+def _load_terms(demonstration: shapes.Demonstration, rows: Loaded) -> None:
+    Terms.objects.update(is_default=False)
+    for entry in demonstration.terms:
+        terms, _made = Terms.objects.update_or_create(name=entry.name, defaults={"is_default": entry.default})
+        rows.terms[entry.slug], _made = TermsVersion.objects.get_or_create(
+            terms=terms, number=1, defaults={"notice": entry.notice, "licence_name": entry.licence_name, "licence_url": entry.licence_url}
+        )
+
+
+def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Article:
+    article = _article(entry, rows)
+    front.add_child(instance=article)
+    article.save_revision(log_action=False)
+    flow.article_published(article, by=None, now=entry.published)
+    for correction in entry.corrections:
+        flow.article_corrected(
+            article, kind=correction.kind, text=correction.text, old_text=correction.old, new_text=correction.new, by=None, now=correction.at
+        )
+    if entry.withdrawal is not None:
+        article.refresh_from_db()
+        flow.article_withdrawn(article, reason=entry.withdrawal.reason, by=None, now=entry.withdrawal.at)
+    return article
+
+
+def _article(entry: shapes.Article, rows: Loaded) -> Article:
+    picture = rows.pictures[entry.picture.image]
+    body = stream_from(entry.body, picture_for=lambda block: rows.pictures[block["url"]].pk if block.get("url") in rows.pictures else None)
+    article = Article(
+        title=entry.headline, slug=entry.slug, standfirst=entry.standfirst, language=entry.language, genre=entry.genre, dateline=entry.dateline,
+        body=json.dumps(body), picture=picture, picture_alt=entry.picture.alt, picture_caption=entry.picture.caption, picture_credit=entry.picture.credit,
+        note_to_readers=entry.note_to_readers, terms=rows.terms[entry.terms], copyright_year=entry.copyright_year, live=True,
+        first_published_at=entry.published, last_published_at=entry.published,
+    )  # fmt: skip
+    article.regions = [rows.regions[name] for name in entry.regions]
+    article.themes = [rows.themes[name] for name in entry.themes]
+    article.reports = [rows.reports[name] for name in entry.reports]
+    article.credits = [Credit(person=rows.people[credit.person], role=credit.role, note=credit.note) for credit in entry.credits]  # type: ignore[attr-defined]
+    article.copyright_holders = [CopyrightHolder(name=name) for name in entry.copyright_holders]  # type: ignore[attr-defined]
+    if entry.provenance is not None:
+        article.provenances = [_provenance(entry.provenance, rows)]  # type: ignore[attr-defined]
+    return article
+
+
+def _provenance(entry: shapes.Provenance, rows: Loaded) -> Provenance:
+    return Provenance(
+        outlet=rows.outlets[entry.outlet], url=entry.url, authors="\n".join(entry.authors), first_published=entry.first_published,
+        language=entry.language, copyright_notice=entry.copyright_notice, usage_terms=entry.usage_terms, licence_url=entry.licence_url,
+        basis=entry.basis, evidence=entry.evidence,
+    )  # fmt: skip
+
+
+def _publish_page(entry: shapes.StandingPage, front: Front, now: datetime) -> None:
+    page = StandingPage(title=entry.title, slug=entry.slug, purpose=entry.purpose, language=entry.language, body=entry.html, live=True)
+    front.add_child(instance=page)
+    page.save_revision(log_action=False)
+    flow.standing_published(page, now=now)
+
+
+def _load_publication(entry: shapes.Publication, rows: Loaded) -> None:
+    publication = Publication.load()
+    for name in (
+        "name", "tagline", "accent", "accent_dark", "paper", "ink", "type_pairing", "time_zone", "default_language", "footer_text", "comments_url",
+        "membership_url", "note_to_readers", "disclaimer", "fair_use_notice",
+    ):  # fmt: skip
+        setattr(publication, name, getattr(entry, name))
+    publication.logo = rows.pictures.get(entry.logo)
+    publication.navigation = _stream("link", ("label", "target"), entry.navigation)  # type: ignore[assignment]
+    publication.footer_links = _stream("link", ("label", "target"), entry.footer_links)  # type: ignore[assignment]
+    publication.profiles = _stream("profile", ("network", "url"), entry.profiles)  # type: ignore[assignment]
+    publication.contacts = _stream("contact", ("purpose", "address"), entry.contacts)  # type: ignore[assignment]
+    publication.save()
+
+
+def _stream(kind: str, names: tuple[str, str], pairs: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps([{"type": kind, "value": dict(zip(names, pair, strict=True))} for pair in pairs])
+
+
+def _arrange_front(entry: shapes.Publication, front: Front, rows: Loaded, now: datetime) -> None:
+    front.refresh_from_db()
+    front.lead = rows.articles[entry.lead]
+    front.picks = [Pick(article=rows.articles[slug]) for slug in entry.picks]  # type: ignore[attr-defined]
+    front.strips = [Strip(report=rows.reports[slug]) for slug in entry.strips]  # type: ignore[attr-defined]
+    front.save()
+    front.save_revision(log_action=False)
+    flow.front_published(front, now=now)
