@@ -42,11 +42,16 @@ def after_setup(module: str) -> ModuleType:
 
 def migrate_if_needed() -> int:
     """Bring the tables up to date; the number of migrations run. The check alone takes milliseconds."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
+    missing = migrations_missing()
+    if missing:
         call_command("migrate", interactive=False, verbosity=0)
-    return len(plan)
+    return missing
+
+
+def migrations_missing() -> int:
+    """How many migrations have not run."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def complain(error: Exception) -> int:

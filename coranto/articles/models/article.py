@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
+from coranto.articles import previewing
 from coranto.articles.blocks import PASSAGE_FEATURES, BodyBlock
 from coranto.articles.models.people import Outlet, Person
-from coranto.publication.models import language_choices
+from coranto.publication.models import Publication, language_choices
 
 
 class Genre(models.TextChoices):
@@ -96,6 +99,31 @@ class Article(Page):
     def is_embargoed(self) -> bool:
         """Whether the embargo still holds."""
         return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+    def clean(self) -> None:
+        """Keep what is under embargo from going out early, and addresses from being used twice."""
+        super().clean()
+        if self.embargo_until is not None and self.is_embargoed and (self.go_live_at is None or self.go_live_at < self.embargo_until):
+            self.go_live_at = self.embargo_until
+        if ArticleAddress.objects.filter(slug=self.slug).exclude(article_number=self.pk or -1).exists():
+            raise ValidationError({"slug": _("Another article has or had this address. Addresses are never used twice; choose another one.")})
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The public address, for links in texts; None while the article is not public."""
+        state = getattr(self, "public", None)
+        if state is None or state.status != 200:
+            return None
+        local = state.first_public_at.astimezone(Publication.load().zone)
+        return (0, "", f"/{state.language}/{local:%Y}/{local:%m}/{state.slug}/")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft as readers would see it."""
+        return previewing.preview(self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One: the page as readers see it."""
+        return [("", "")]
 
 
 class Credit(Orderable):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
+from coranto.articles import previewing
 from coranto.articles.models.article import Article
-from coranto.publication.models import language_choices
+from coranto.publication.models import Publication, language_choices
 
 STANDING_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "hr"]
 
@@ -28,6 +30,14 @@ class Front(Page):
 
     class Meta:
         verbose_name = _("front page")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The front page in the publication's default language."""
+        return (0, "", f"/{Publication.load().default_language}/")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The arrangement as readers would see it."""
+        return previewing.preview(self)
 
 
 class Pick(Orderable):
@@ -70,6 +80,15 @@ class StandingPage(Page):
     class Meta:
         verbose_name = _("standing page")
         verbose_name_plural = _("standing pages")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The public address of the page as it was last published, or None."""
+        public = PublicPage.objects.filter(page_id=self.pk).first()
+        return (0, "", f"/{self.language}/{public.content['slug']}/") if public is not None else None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft as readers would see it."""
+        return previewing.preview(self)
 
 
 class PublicPage(models.Model):

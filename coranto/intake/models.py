@@ -1,0 +1,56 @@
+"""What was taken in, and the fingerprints by which near-duplicates are recognised."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from coranto.articles.models import Article
+
+
+class Item(models.Model):
+    """Something taken in: where it stood, under which identifier, and the draft it became. Taking it in again finds this row."""
+
+    source = models.CharField(max_length=500)  # the outlet's host, the feed's address, or "file"
+    outside_id = models.CharField(max_length=500)  # the source's own identifier, else the address, else the digest of the text
+    canonical_url = models.CharField(max_length=2000, blank=True, db_index=True)
+    fetched_sha256 = models.CharField(max_length=64)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="items")
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "outside_id"], name="taken_in_once")]
+
+    def __str__(self) -> str:
+        return self.canonical_url or self.outside_id
+
+
+class OfferedPicture(models.Model):
+    """A picture of something taken in: offered with its credit, not fetched until an editor takes it."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="pictures")
+    url = models.CharField(max_length=2000)
+    caption = models.TextField(blank=True)
+    credit = models.CharField(max_length=300, blank=True)
+    copyright_notice = models.CharField(max_length=300, blank=True)
+    alt_text = models.CharField(max_length=500, blank=True)
+    redistributable = models.BooleanField(null=True)
+    is_lead = models.BooleanField(default=False)
+    picture = models.ForeignKey("pictures.Picture", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "url"], name="offered_once")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Fingerprint(models.Model):
+    """One winnowed fingerprint of an article's text (see `reading/fingerprints.py`)."""
+
+    value = models.BigIntegerField(db_index=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="fingerprints")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "value"], name="fingerprint_once")]
