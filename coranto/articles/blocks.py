@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
-    BooleanBlock, CharBlock, ChoiceBlock, ListBlock, RichTextBlock, StaticBlock, StreamBlock, StructBlock, TextBlock, URLBlock,
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    ListBlock,
+    RichTextBlock,
+    StaticBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+    URLBlock,
 )  # fmt: skip
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock

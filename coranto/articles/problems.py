@@ -58,9 +58,8 @@ def _picture_problems(article: Article) -> list[Problem]:
         if not (article.picture_credit or article.picture.credit):
             found.append(Problem("must", "picture_credit", _("The featured image has no credit.")))
     for block in article.body:
-        if block.block_type == "picture" and block.value["picture"] is not None:
-            if not (block.value["alt_text"] or block.value["picture"].description):
-                found.append(Problem("must", "body", _("A picture in the text has no alternative text.")))
+        if block.block_type == "picture" and block.value["picture"] is not None and not (block.value["alt_text"] or block.value["picture"].description):
+            found.append(Problem("must", "body", _("A picture in the text has no alternative text.")))
     return found
 
 

@@ -13,19 +13,27 @@ from coranto.articles.models import Front, PublicPage, StandingPage
 @transaction.atomic
 def publish_standing(page: StandingPage, *, now: datetime) -> PublicPage:
     """Keep what a standing page says as readers shall see it: {title, slug, purpose, language, html}."""
-    content = {"title": page.title, "slug": page.slug, "purpose": page.purpose, "language": page.language, "html": inline_html(page.body)}
-    return _keep(page.pk, content, now)
+    return _keep(page.pk, standing_content(page), now)
+
+
+def standing_content(page: StandingPage) -> dict[str, object]:
+    """What a standing page says, as its row stands."""
+    return {"title": page.title, "slug": page.slug, "purpose": page.purpose, "language": page.language, "html": inline_html(page.body)}
 
 
 @transaction.atomic
 def publish_front(front: Front, *, now: datetime) -> PublicPage:
-    """Keep the arrangement: {lead: number | null, picks: [number], strips: [[facet, number]]}."""
-    strips = []
+    """Keep the arrangement as readers shall see it."""
+    return _keep(front.pk, front_content(front), now)
+
+
+def front_content(front: Front) -> dict[str, object]:
+    """The arrangement as its row stands: {lead: number | null, picks: [number], strips: [[facet, number]]}."""
+    strips: list[list[object]] = []
     for strip in front.strips.all():
         facets = (("report", strip.report_id), ("theme", strip.theme_id), ("region", strip.region_id))
         strips.extend([facet, value] for facet, value in facets if value is not None)
-    content = {"lead": front.lead_id, "picks": [pick.article_id for pick in front.picks.all()], "strips": strips}
-    return _keep(front.pk, content, now)
+    return {"lead": front.lead_id, "picks": [pick.article_id for pick in front.picks.all()], "strips": strips}
 
 
 @transaction.atomic

@@ -11,3 +11,4 @@ class NewsroomConfig(AppConfig):
         """Open the doorways and give the models their panels, once all models are loaded."""
         import_module("coranto.newsroom.doorways")
         import_module("coranto.newsroom.panels").install()
+        import_module("coranto.newsroom.previewing").install()

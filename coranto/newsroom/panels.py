@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
-    FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, Panel, PublishingPanel, TabbedInterface,
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
 )  # fmt: skip
 
 from coranto.articles.models import Article, Front, StandingPage

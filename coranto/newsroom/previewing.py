@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,22 +14,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.log_actions import log
 
-from coranto.articles.models import Article
+from coranto.articles.models import Article, Front, StandingPage
 from coranto.newsroom import history
 from coranto.newsroom.setting_up import signer
+from coranto.publication.models import Publication
+from coranto.publication.previewing import show_with
 from coranto.signing.tokens import TokenTrouble
-from coranto.site.previews import preview_html
+from coranto.site.previews import front_preview_html, preview_html, publication_preview_html, standing_preview_html
 
 PURPOSE = "preview"
 LIFETIME = timedelta(days=7)
 
 
-def preview_response(article: Article) -> HttpResponse:
+def install() -> None:
+    """Say to articles how drafts are shown; called once when the desk starts."""
+    show_with(preview_response)
+
+
+def preview_response(page: models.Model) -> HttpResponse:
     """A draft as readers would see it, kept out of caches and search engines."""
-    response = HttpResponse(preview_html(article, article.language))
+    response = HttpResponse(_html_of(page))
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _html_of(page: models.Model) -> str:
+    if isinstance(page, Article):
+        return preview_html(page, page.language)
+    if isinstance(page, StandingPage):
+        return standing_preview_html(page)
+    if isinstance(page, Front):
+        return front_preview_html(page)
+    if isinstance(page, Publication):
+        return publication_preview_html(page)
+    raise TypeError(f"A {type(page).__name__} has no preview; only articles, standing pages, the front page and the settings have one.")
 
 
 def make_preview_link(request: HttpRequest, number: int) -> HttpResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -29,6 +32,15 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the digest of the file in step with the file."""
+        is_new_file = bool(self.file) and not getattr(self.file, "_committed", True)
+        super().save(*args, **kwargs)
+        if self.file and (is_new_file or not self.digest):
+            with self.file.storage.open(self.file.name, "rb") as file:
+                self.digest = hashlib.file_digest(file, "sha256").hexdigest()
+            type(self).objects.filter(pk=self.pk).update(digest=self.digest)
 
 
 class Rendition(AbstractRendition):

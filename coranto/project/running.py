@@ -29,7 +29,7 @@ class Household:
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start one `coranto` command as a child in a group of its own, so that Ctrl-C reaches the parent alone."""
-        self.children[name] = subprocess.Popen([sys.executable, "-m", "coranto.project.cli", *arguments], start_new_session=True)  # noqa: S603
+        self.children[name] = subprocess.Popen([sys.executable, "-m", "coranto.project.cli", *arguments], start_new_session=True)
 
     def listen(self) -> None:
         """Take Ctrl-C and SIGTERM as the wish to stop."""

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PreviewableMixin
 
 from coranto import languages
+from coranto.publication import previewing
 
 NOTICE_FEATURES = ["bold", "italic", "link"]
 colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits, for example #8a1c1c."))
@@ -95,7 +98,7 @@ class ContactBlock(StructBlock):
         icon = "mail"
 
 
-class Publication(models.Model):
+class Publication(PreviewableMixin, models.Model):
     """The settings of the publication; `Publication.load()` gives the one row, made with defaults at first."""
 
     name = models.CharField(_("name"), max_length=120, default="Coranto")
@@ -126,6 +129,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The front page with these settings, saved or not."""
+        return previewing.preview(self)
 
     @classmethod
     def load(cls) -> Publication:

@@ -1,10 +1,22 @@
 """The rows of room `articles`, by what they are about."""
 
 from coranto.articles.models.article import (
-    Article, ArticleAddress, Basis, CopyrightHolder, Credit, Genre, Provenance, Role,
+    Article,
+    ArticleAddress,
+    Basis,
+    CopyrightHolder,
+    Credit,
+    Genre,
+    Provenance,
+    Role,
 )  # fmt: skip
 from coranto.articles.models.history import (
-    Classified, Correction, CorrectionKind, PublicState, Version, Withdrawal,
+    Classified,
+    Correction,
+    CorrectionKind,
+    PublicState,
+    Version,
+    Withdrawal,
 )  # fmt: skip
 from coranto.articles.models.pages import Front, Pick, PublicPage, Purpose, StandingPage, Strip
 from coranto.articles.models.people import Outlet, Person, PersonLink, PersonName

@@ -13,9 +13,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
-from coranto.articles import previewing
 from coranto.articles.blocks import PASSAGE_FEATURES, BodyBlock
 from coranto.articles.models.people import Outlet, Person
+from coranto.publication import previewing
 from coranto.publication.models import Publication, language_choices
 
 

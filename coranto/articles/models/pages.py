@@ -11,8 +11,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
-from coranto.articles import previewing
 from coranto.articles.models.article import Article
+from coranto.publication import previewing
 from coranto.publication.models import Publication, language_choices
 
 STANDING_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "hr"]

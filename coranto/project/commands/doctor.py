@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from coranto.project.starting import after_setup, complain, NotReady
+from coranto.project.starting import NotReady, after_setup, complain
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
