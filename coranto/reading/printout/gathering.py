@@ -1,0 +1,485 @@
+"""Walk through the sorted pieces and put every sentence into the field it belongs to, or among what was left out."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from coranto.reading.labels import fold
+from coranto.reading.printout.chunks import Chunk
+from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.heading import Head
+from coranto.reading.printout.inline import Inline, real_address
+from coranto.reading.printout.marks import Marks, is_date_line
+from coranto.reading.printout.names import is_name_like, split_names
+from coranto.reading.printout.notices import Notices
+from coranto.reading.printout.quoting import find_quotations, speaker_line
+from coranto.reading.printout.sorting import Piece
+from coranto.reading.printout.wrapping import ends_sentence, width
+from coranto.reading.shape import Block, LeadImage, LeftOut, Quotation, Reading
+
+REASONS = {
+    "menu": "This belongs to the site's menus and buttons.",
+    "call": "This asks readers to subscribe, follow, share, translate or give.",
+    "read_more": "This points to another article.",
+    "related": "This lists other articles.",
+    "comments": "These are readers' comments or the way to them.",
+    "advertisement": "This is advertising.",
+    "figures": "This counts minutes, views, words or shares.",
+    "tags": "These are the site's tags.",
+    "updated": "This says when the page was last changed.",
+    "articles_by": "This leads to other articles of the author.",
+    "caption": "This is the caption or credit of a picture.",
+    "masthead": "This stands above the headline and is not part of the article.",
+    "repeated": "This repeats what was already taken.",
+    "edge": "This stands at the edge of a printed page.",
+    "after": "This stands after the article's end, between its notices.",
+    "site_copyright": "This is the copyright line of the site, not of the article.",
+    "edited_by": "This names people who worked on the article other than its authors.",
+    "address": "This is the page's own address.",
+    "bare": "This is a short line of the page that belongs to no paragraph.",
+}
+_ENDERS = frozenset({"original_source", "copyright", "articles_by", "disclaimer", "permission", "fair_use"})
+_CAPTION_END = re.compile(
+    r"(?i)(?:\((?:photo|image|picture|foto|bild|imagen|photo credit|credit|source|ap photo|reuters|afp|фото|صورة|图|図|写真)\b[^()]{0,120}\)|\[(?:photo|image|foto|bild)\b[^\[\]]{0,120}\])\s*\.?$"
+)
+
+
+class Gatherer:
+    """Fills one Reading from the sorted pieces."""
+
+    def __init__(self, reading: Reading, pieces: list[Piece], head: Head, marks: Marks, end_of_head: int) -> None:
+        self.reading, self.pieces, self.head, self.marks, self.end = reading, pieces, head, marks, end_of_head
+        self.notices = Notices(reading, head, marks)
+        self.skipping: str | None = None
+        self.in_notes = False
+        self.ended = False
+        self.paragraphs: list[str] = []
+        self.standfirst_open = True
+        self.own_after = _own_after(pieces)
+        self.pending: str | None = None
+
+    def gather(self) -> None:
+        """Walk once, in order."""
+        for index, piece in enumerate(self.pieces):
+            self._place(index, piece)
+        self.notices.finish()
+        if self.reading.standfirst:
+            self.paragraphs.insert(0, self.reading.standfirst)
+        self.reading.text = "\n\n".join(self.paragraphs)
+
+    def leave(self, text: str, why: str) -> None:
+        """Put words among what was left out; the same words for the same reason once."""
+        text = tidy(text)[:500]
+        if text and not any(left.text == text for left in self.reading.left_out[-40:]):
+            self.reading.left_out.append(LeftOut(text, REASONS[why]))
+
+    def _place(self, index: int, piece: Piece) -> None:
+        line = tidy(piece.plain)
+        if index < self.end and piece.role:
+            self._place_head(index, piece, line)
+        elif piece.role == "title":
+            return
+        elif self._is_repeated(line) and piece.chunk.kind in ("paragraph", "heading"):
+            self.leave(line, "repeated")
+        elif piece.chunk.kind == "divider":
+            self._place_divider()
+        elif self._pending_label(piece, line) or self._section(index, piece, line) or self._labelled(piece, line):
+            return
+        elif self._is_image(piece):
+            self._place_image(index, piece)
+        elif any(piece.jobs):
+            self._place_mixed(index, piece)
+        elif self._is_furniture(index, piece, line):
+            return
+        elif index < self.end and self.head.title_at > index and not ends_sentence(line):
+            self.leave(line, "masthead")
+        elif self._is_standfirst(index, piece):
+            self.reading.standfirst = line
+            self.reading.found_in["standfirst"] = f"line {piece.chunk.line}"
+        else:
+            self._place_own(piece)
+
+    def _place_head(self, index: int, piece: Piece, line: str) -> None:
+        role = piece.role
+        if role == "label":
+            if not self._pending_label(piece, line):
+                self._labelled(piece, line)
+        elif role in ("menu", "advertisement", "figures", "related", "comments", "updated"):
+            self.leave(line, role)
+
+    def _is_repeated(self, line: str) -> bool:
+        return bool(self.head.headline) and fold(line) == fold(self.head.headline or "") and len(line) > 8
+
+    def _place_divider(self) -> None:
+        if self.skipping == "related":
+            self.skipping = None
+        blocks = self.reading.blocks
+        if blocks and blocks[-1]["type"] != "divider" and not self.ended:
+            blocks.append({"type": "divider"})
+
+    def _section(self, index: int, piece: Piece, line: str) -> bool:
+        """Open, keep or close a section of furniture; True when the piece went with it."""
+        single = piece.chunk.kind in ("heading", "paragraph") or piece.chunk.kind == "list" and len(piece.chunk.parts) == 1
+        section = self.marks.section(line) if single else None
+        if section in ("advertisement", "figures"):
+            self.leave(line, section)
+            return True
+        if section in ("comments", "related"):
+            self.skipping, self.in_notes = section, False
+            self.leave(line, section)
+            return True
+        if section == "about_author":
+            self.skipping = "about_author"
+            return True
+        if section == "notes" and (piece.chunk.kind == "heading" or piece.inline.whole or self._notes_follow(index)):
+            self.in_notes, self.skipping = True, None
+            self._place_own(piece, heading=True)
+            return True
+        return self._skip(index, piece, line)
+
+    def _skip(self, index: int, piece: Piece, line: str) -> bool:
+        if self.skipping is None:
+            return False
+        if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image"):
+            self.skipping = None
+            return False
+        if self.skipping == "about_author":
+            if piece.chunk.kind == "heading" or not piece.is_own and piece.jobs[0] not in ("bio", None):
+                self.skipping = None
+                return False
+            self.notices.add_bio(piece.plain)
+            return True
+        if self.skipping == "related" and (piece.is_long or piece.chunk.kind == "heading" and self.own_after[index]):
+            self.skipping = None
+            return False
+        self.leave(line, self.skipping)
+        return True
+
+    def _notes_follow(self, index: int) -> bool:
+        following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        return following is not None and (following.chunk.kind == "list" or bool(re.match(r"^\W*(?:\d|https?:|\*)", following.plain)))
+
+    def _labelled(self, piece: Piece, line: str) -> bool:
+        """Read a labelled line (Region: …, Tags: …); a label alone waits for its value on the next line."""
+        if piece.chunk.kind not in ("paragraph", "heading", "list") or len(line) > 400:
+            return False
+        found = self.marks.label(line)
+        key, value = found or (self.marks.bare_label(line), "")
+        if not key or key in ("by",) or self.in_notes and key in ("source", "outlet", "title", "published"):
+            return False
+        if any(job in ("featured_image", "note", "copyright") for job in piece.jobs):
+            return False
+        if key in ("region", "theme", "report", "tags", "translated_by") or len(value) < 200 and piece is not None and (self._at_edge(piece) or key == "updated"):
+            if not value:
+                self.pending = key
+                return True
+            return self._take_label(key, value, piece)
+        return False
+
+    def _at_edge(self, piece: Piece) -> bool:
+        place = self.pieces.index(piece)
+        return place < self.end or not self.own_after[place]
+
+    def _pending_label(self, piece: Piece, line: str) -> bool:
+        key, self.pending = self.pending, None
+        if key is None or self.marks.label(line) or self.marks.bare_label(line) or any(piece.jobs) or len(line) > 300 or piece.role == "title":
+            return False
+        return self._take_label(key, piece.plain.replace("\n", ", "), piece)
+
+    def _take_label(self, key: str, value: str, piece: Piece) -> bool:
+        reading = self.reading
+        if key in ("region", "theme", "report"):
+            links = [link.text for link in piece.inline.links if link.text and link.text in value]
+            values = links if links and len("".join(links)) * 10 > len(value) * 7 else re.split(r"\s*[,;،、，|•·]\s*", value)
+            target = {"region": reading.regions, "theme": reading.themes, "report": reading.reports}[key]
+            target.extend(item for item in (tidy(v).strip(" []") for v in values) if item and item not in target)
+            reading.found_in.setdefault(f"{key}s", f"line {piece.chunk.line}")
+        elif key == "outlet":
+            self.head.outlet = self.head.outlet or value
+        elif key == "source":
+            return self.notices.take_source(value, piece)
+        elif key == "translated_by":
+            reading.notes.append(tidy(piece.plain))
+        elif key == "title":
+            return False
+        elif key == "published":
+            return False
+        elif key == "image":
+            self.notices.add_image_words(tidy(piece.plain), lead=True)
+        else:
+            self.leave(piece.plain, {"tags": "tags", "updated": "updated", "edited_by": "edited_by"}.get(key, "bare"))
+        return True
+
+    def _is_image(self, piece: Piece) -> bool:
+        part = piece.inline
+        return piece.chunk.kind == "paragraph" and bool(part.images) and len(part.plain) < 200
+
+    def _place_image(self, index: int, piece: Piece) -> None:
+        for image in piece.inline.images:
+            caption = piece.inline.plain or None
+            if not image.url:
+                continue
+            if index < self.end and (self.reading.image is None or not self.reading.image.url):
+                credit = self.reading.image.credit if self.reading.image else None
+                self.reading.image = LeadImage(image.url, caption, credit)
+            elif not self.skipping and not self.ended:
+                self.reading.blocks.append(
+                    {"type": "image", "url": image.url, "alt": image.text, "caption": caption, "credit": None, "copyright": None, "redistributable": None}
+                )
+        if piece.inline.plain:
+            self.leave(piece.inline.plain, "caption")
+
+    def _place_mixed(self, index: int, piece: Piece) -> None:
+        """Share the sentences of one piece out among the fields; what no job claims stays the author's."""
+        own: list[str] = []
+        runs: list[tuple[str | None, str]] = []
+        for sentence, job in zip(piece.sentences, piece.jobs, strict=True):
+            job = self._reconsider(index, piece, sentence, job)
+            if runs and runs[-1][0] == job and job is not None:
+                runs[-1] = (job, runs[-1][1] + sentence)
+            else:
+                runs.append((job, sentence))
+        for job, words in runs:
+            if job is None:
+                own.append(words)
+            elif job in ("call", "read_more", "articles_by"):
+                self.leave(words, job)
+                if job == "articles_by":
+                    self.notices.take_articles_by(words)
+            else:
+                self.notices.take(job, words, piece, lead=not self.own_after[index] or index < self.end)
+            self.ended = self.ended or job in _ENDERS and not self.own_after[index]
+        words = "".join(own).strip()
+        if not words:
+            return
+        if self.ended and not self.in_notes and len(own) < len(runs):
+            self.leave(words, "after")
+        else:
+            self._add_paragraph(words, piece.inline.html if len(own) == len(runs) else cut_html(piece.inline.html, own), piece)
+
+    def _reconsider(self, index: int, piece: Piece, sentence: str, job: str | None) -> str | None:
+        """Take back a weak suspicion: a biography in mid-article without a name known, a job inside the author's notes."""
+        if job == "bio" and not self._is_bio(index, piece):
+            return None
+        if self.in_notes and job not in (None, *_ENDERS, "note", "featured_image", "call", "contact"):
+            return None
+        if job in ("call", "read_more") and self.in_notes and re.match(r"^\W*\d", piece.plain):
+            return None
+        return job
+
+    def _is_bio(self, index: int, piece: Piece) -> bool:
+        names = [*self.reading.byline, *self.head.names]
+        start = fold(piece.plain[:120])
+        named = any(fold(name) in start or fold(name.split()[-1]) in start[:40] for name in names if name)
+        late = not self.own_after[index]
+        return late and (named or piece.inline.whole == "italic" or piece.jobs[0] == "bio" or not names)
+
+    def _is_furniture(self, index: int, piece: Piece, line: str) -> bool:
+        """Short pieces without a job that only a page has: menus, links to other articles, captions, lone addresses."""
+        if self.marks.is_menu(line) and not self.in_notes and (piece.chunk.kind != "heading" or self._edge_index(index)):
+            self.leave(line, "menu")
+            return True
+        whole_link = piece.chunk.kind == "paragraph" and piece.inline.whole == "link" and not self.in_notes
+        if whole_link and re.match(r"^(?:https?://|www\.)\S+$", line):
+            if self._edge_index(index):
+                self.notices.take_address(line)
+                self.leave(line, "address")
+                return True
+            return False
+        if whole_link and not ends_sentence(line) and index != self.head.title_at:
+            self.leave(line, "read_more")
+            return True
+        if piece.chunk.kind == "list" and not self.in_notes and _all_links(piece.chunk) and self._edge_index(index):
+            self.leave(line, "related")
+            return True
+        if piece.chunk.kind == "paragraph" and len(line) <= 400 and _CAPTION_END.search(line):
+            self.leave(line, "caption")
+            self.notices.add_caption(line, lead=index < self.end)
+            return True
+        if self._is_caption_of_image(index, piece):
+            self.leave(line, "caption")
+            self.notices.add_caption(line, lead=index < self.end)
+            return True
+        return self._is_bio_alone(index, piece) or self._is_stray(index, piece, line)
+
+    def _edge_index(self, index: int) -> bool:
+        return index < self.end or not self.own_after[index]
+
+    def _is_caption_of_image(self, index: int, piece: Piece) -> bool:
+        before = self.pieces[index - 1] if index else None
+        return before is not None and self._is_image(before) and piece.chunk.kind == "paragraph" and piece.inline.whole == "italic" and len(piece.plain) < 300
+
+    def _is_bio_alone(self, index: int, piece: Piece) -> bool:
+        """A biography that only its place and its beginning show: the author's full name first, after the article's end."""
+        names = [name for name in self.reading.byline or self.head.names]
+        if self.own_after[index] or piece.chunk.kind != "paragraph" or index < self.end or not names or self.in_notes and not piece.inline.whole:
+            return False
+        start = fold(piece.plain)
+        for name in names:
+            bare = fold(name.split(",")[0])
+            if start.startswith(bare) and len(start) > len(bare) + 15 or piece.inline.whole == "italic" and bare in start[: len(bare) + 30]:
+                self.notices.add_bio(piece.plain)
+                return True
+        return False
+
+    def _is_stray(self, index: int, piece: Piece, line: str) -> bool:
+        """After the notices that end an article only its numbered notes still belong to it."""
+        if self.ended and not self.in_notes and not self.own_after[index]:
+            self.leave(line, "after")
+            if piece.is_long:
+                self.reading.warnings.append(f"Line {piece.chunk.line} stands after the article's notices and was left out; see whether it belongs to the article.")
+            return True
+        in_head = self.head.title_at < index < self.end
+        if in_head and piece.chunk.kind == "paragraph" and is_name_like(line) and len(line.split()) <= 5 and self._names_author(line):
+            self.head.names.append(line)
+            self.reading.byline = self.reading.byline or [line]
+            self.reading.found_in.setdefault("byline", f"line {piece.chunk.line}")
+            return True
+        if in_head and piece.chunk.kind == "paragraph" and self.head.outlet and fold(line) == fold(self.head.outlet):
+            return True
+        return bool(is_date_line(line)) and self._edge_index(index) and piece.chunk.kind == "paragraph" and self._leave_date(line)
+
+    def _leave_date(self, line: str) -> bool:
+        self.leave(line, "updated")
+        return True
+
+    def _names_author(self, line: str) -> bool:
+        if self.head.names or self.reading.byline:
+            return fold(line) in [fold(name) for name in self.head.names]
+        folded = fold(line)
+        return any(folded in fold(p.plain) for p in self.pieces if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or any(
+            p.role in ("date", "figures") for p in self.pieces[: self.end]
+        ) and not split_names(line, [], frozenset()) == []
+
+    def _is_standfirst(self, index: int, piece: Piece) -> bool:
+        if self.reading.standfirst or self.paragraphs or index > self.end or piece.chunk.kind not in ("paragraph", "heading"):
+            return False
+        if index >= self.end and piece.inline.whole not in ("italic",):
+            return False
+        line = tidy(piece.plain)
+        if piece.inline.whole in ("italic", "bold"):
+            return width(line) >= 30
+        after_title = self.head.title_at >= 0 and self.head.title_at < index
+        if piece.chunk.kind == "heading":
+            return after_title and index == self.head.title_at + 1 and width(line) >= 30 and any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])
+        by_after = any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])
+        return after_title and by_after and width(line) >= 24
+
+    def _place_own(self, piece: Piece, *, heading: bool = False) -> None:
+        chunk = piece.chunk
+        if chunk.kind == "heading" or heading:
+            self._add({"type": "heading", "level": min(max(chunk.level, 2), 4), "text": tidy(piece.plain)}, tidy(piece.plain))
+        elif chunk.kind == "quotation":
+            self._add_quotation(chunk)
+        elif chunk.kind == "list":
+            block: Block = {"type": "list", "ordered": chunk.ordered, "items": [part.html for part in chunk.parts]}
+            if chunk.ordered and chunk.start != 1:
+                for number, part in enumerate(chunk.parts, chunk.start):
+                    self._add({"type": "paragraph", "html": f"{number}. {part.html}"}, f"{number}. {part.plain}")
+            else:
+                self._add(block, chunk.plain)
+        elif chunk.kind == "table":
+            rows = [[cell.html for cell in row] for row in chunk.cells]
+            self._add({"type": "table", "header": rows[0] if chunk.header else [], "rows": rows[1:] if chunk.header else rows, "caption": None}, chunk.plain)
+        elif chunk.kind == "code":
+            self._add({"type": "code", "text": chunk.code}, chunk.code)
+        else:
+            self._add_paragraph(piece.plain, piece.inline.html, piece)
+
+    def _add(self, block: Block, text: str) -> None:
+        self.reading.blocks.append(block)
+        self.paragraphs.append(text)
+
+    def _add_paragraph(self, words: str, html: str, piece: Piece) -> None:
+        words = words.strip()
+        if piece.chunk.kind in ("quotation", "list", "heading") and words == piece.plain.strip():
+            self._place_own(piece)
+            return
+        if not any(char.isalnum() for char in words):
+            return
+        self._add({"type": "paragraph", "html": html}, words)
+        self.reading.quotations.extend(find_quotations(words))
+
+    def _add_quotation(self, chunk: Chunk) -> None:
+        parts = list(chunk.parts)
+        speaker = speaker_line(parts[-1].plain) if len(parts) > 1 else None
+        if not speaker and parts:
+            lines = parts[-1].plain.split("\n")
+            speaker = speaker_line(lines[-1]) if len(lines) > 1 else None
+        said = parts[:-1] if speaker and len(chunk.parts) > 1 and speaker_line(chunk.parts[-1].plain) else parts
+        url = next((address for part in parts for link in part.links if (address := real_address(link.url))), None)
+        html = "".join(f"<p>{part.html}</p>" for part in said)
+        self._add({"type": "quotation", "html": html, "speaker": speaker, "url": url, "language": None}, "\n\n".join(part.plain for part in chunk.parts))
+        text = "\n\n".join(part.plain for part in said)
+        if speaker and said is parts:
+            text = text.rsplit("\n", 1)[0]
+        self.reading.quotations.append(Quotation(text.strip("“”\"«»„ ") if text[:1] in "“\"«„" else text, speaker))
+
+
+def _own_after(pieces: list[Piece]) -> list[bool]:
+    """For each piece, whether running text of the author still follows (numbered notes do not count)."""
+    result = [False] * len(pieces)
+    columns = 0
+    total = sum(width(piece.plain) for piece in pieces if piece.is_long)
+    for index in range(len(pieces) - 1, -1, -1):
+        result[index] = columns >= 250 or columns > 0 and columns * 5 > total
+        piece = pieces[index]
+        if piece.is_long and not re.match(r"^\W{0,3}\d{1,3}\W", piece.plain) and piece.inline.whole != "italic":
+            columns += width(piece.plain)
+    return result
+
+
+def _all_links(chunk: Chunk) -> bool:
+    return all(part.whole == "link" for part in chunk.parts)
+
+
+def cut_html(html: str, kept: list[str]) -> str:
+    """Give the inline HTML of the kept sentences of a paragraph; marks stay where the words can be found again."""
+    found: list[str] = []
+    place = 0
+    for sentence in kept:
+        plain = escape(sentence.strip(), quote=False)
+        at = html.find(plain, place)
+        if at >= 0:
+            found.append(plain)
+            place = at + len(plain)
+            continue
+        found.append(_with_marks(html, sentence.strip()))
+    return " ".join(part for part in found if part)
+
+
+def _with_marks(html: str, sentence: str) -> str:
+    tokens = re.findall(r"<[^>]+>|&[a-z#0-9]+;|[^<&]", html)
+    signs = [index for index, token in enumerate(tokens) if not token.startswith("<")]
+    plain = "".join(_sign(tokens[index]) for index in signs)
+    at = plain.find(sentence)
+    if at < 0 or not sentence:
+        return escape(sentence, quote=False)
+    first, last = signs[at], signs[at + len(sentence) - 1]
+    opened: list[str] = []
+    for token in tokens[:first]:
+        _track(token, opened)
+    inside = list(opened)
+    for token in tokens[first : last + 1]:
+        _track(token, inside)
+    closing = "".join(f"</{re.sub(r'[< ].*', '', token[1:-1])}>" for token in reversed(inside))
+    return "".join(opened) + "".join(tokens[first : last + 1]) + closing
+
+
+def _track(token: str, opened: list[str]) -> None:
+    if token.startswith("</"):
+        if opened:
+            opened.pop()
+    elif token.startswith("<") and not token.startswith("<br"):
+        opened.append(token)
+
+
+def _sign(token: str) -> str:
+    return {"&amp;": "&", "&lt;": "<", "&gt;": ">"}.get(token, token if len(token) == 1 else " ")
+
+
+def link_in(inline: Inline, words: str) -> str | None:
+    """The address of the first link printed inside the words."""
+    folded = fold(words)
+    return next((link.url for link in inline.links if link.url and link.text and fold(link.text) in folded), None)

@@ -1,0 +1,285 @@
+"""Read what stands over an article: headline, byline, outlet and date, labelled lines, in whatever order a site prints them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from coranto.reading.labels import fold
+from coranto.reading.printout.chunks import Chunk
+from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.dates import Dated, find_dates, weekdays
+from coranto.reading.printout.inline import Inline, Link
+from coranto.reading.printout.marks import Marks, is_date_line
+from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
+from coranto.reading.printout.sorting import Piece
+from coranto.reading.printout.wrapping import ends_sentence, width
+
+_SEPARATORS = re.compile(r"\s*[|•·∙/]\s*|\s+[–—-]\s+|\t+|\s{2,}")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|Uhr|час\.?)?\s*(?:\(?(?:[A-Z]{2,4}|GMT[+-]\d+)\)?)?(?![\w])", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:on|at|le|el|am|em|il|op|den|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:day)?$", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of the print-out says. `bylines` holds raw bylines; `title_at` the place of the headline's piece."""
+
+    headline: str | None = None
+    title_at: int = -1
+    names: list[str] = field(default_factory=list)
+    outlet: str | None = None
+    published: str | None = None
+    original: Link | None = None
+    original_date: str | None = None
+    found_in: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def split_head_lines(pieces: list[Piece], marks: Marks, end: int) -> list[Piece]:
+    """Part the short lines that one paragraph of the head holds when one of them is a label, a byline or a date."""
+    result: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        lines = piece.plain.split("\n")
+        if index >= end or piece.chunk.kind != "paragraph" or len(lines) < 2 or not any(marks.starts_anew(line) for line in lines):
+            result.append(piece)
+            continue
+        html = piece.inline.html.split("<br>")
+        for number, line in enumerate(lines):
+            links = [link for link in piece.inline.links if link.text and link.text in line]
+            part = Inline(line, html[number] if number < len(html) else line, links, whole=piece.inline.whole)
+            chunk = Chunk("paragraph", piece.chunk.line + number, [part])
+            result.append(Piece(chunk, line, [line], [marks.job(line)]))
+    return result
+
+
+def first_running(pieces: list[Piece], marks: Marks) -> int:
+    """The place of the first running text, before which the head ends."""
+    for index, piece in enumerate(pieces):
+        if piece.is_long and not marks.label(piece.plain) and piece.inline.whole not in ("italic", "bold") and not _is_linked(piece):
+            return index
+    for index, piece in enumerate(pieces):
+        if index and piece.chunk.kind == "paragraph" and piece.is_own and ends_sentence(piece.plain) and width(piece.plain) >= 40:
+            if not marks.label(piece.plain) and not is_date_line(piece.plain) and piece.inline.whole is None:
+                return index
+    return len(pieces)
+
+
+def _is_linked(piece: Piece) -> bool:
+    """Whether most of the piece is links, as menus are."""
+    linked = sum(len(link.text) for part in piece.chunk.parts for link in part.links if link.text != link.url)
+    return linked * 10 > len(piece.plain) * 7
+
+
+class HeadReader:
+    """Reads the head of one print-out and gives its pieces their roles."""
+
+    def __init__(self, pieces: list[Piece], marks: Marks, end: int, language: str | None) -> None:
+        self.pieces, self.marks, self.end, self.language = pieces, marks, end, language
+        self.head = Head()
+
+    def read(self, *, printed_title: str | None, url: str | None) -> Head:
+        """Decide headline first, then the lines round it."""
+        self._mark_lines()
+        self._choose_headline(printed_title, url)
+        for index in range(self.end):
+            self._read_line(index, self.pieces[index])
+        return self.head
+
+    def _mark_lines(self) -> None:
+        """Give the head's lines the roles that their own words show."""
+        for index in range(self.end):
+            piece = self.pieces[index]
+            if piece.chunk.kind not in ("paragraph", "heading", "list") or piece.role:
+                continue
+            line = tidy(piece.plain)
+            section = self.marks.section(line)
+            if self.marks.label(line) and not any(job in ("featured_image", "note") for job in piece.jobs):
+                piece.role = "label"
+            elif self.marks.bare_label(line):
+                piece.role = "label"
+            elif self.marks.is_menu(line) or piece.chunk.kind == "list" and _is_linked(piece):
+                piece.role = "menu"
+            elif section in ("advertisement", "figures", "related", "comments"):
+                piece.role = section
+            elif piece.chunk.kind != "list" and self._is_byline(line):
+                piece.role = "byline"
+            elif is_date_line(line, self.language) and piece.chunk.level != 1:
+                piece.role = "date"
+
+    def _is_byline(self, line: str) -> bool:
+        return self.marks.byline(line) is not None
+
+    def _choose_headline(self, printed_title: str | None, url: str | None) -> None:
+        best, best_score = -1, 0.0
+        slug = _words(re.sub(r".*/", "", (url or "").rstrip("/")).replace("-", " ").replace("_", " "))
+        title = _words(printed_title or "")
+        top = [index for index in range(min(self.end + 1, len(self.pieces))) if self._may_be_headline(index)]
+        levels = [self.pieces[index].chunk.level for index in top if self.pieces[index].chunk.level]
+        for order, index in enumerate(top):
+            score = self._score(index, order, min(levels, default=0), slug, title)
+            if score > best_score:
+                best, best_score = index, score
+        if best >= 0:
+            piece = self.pieces[best]
+            piece.role = "title"
+            self.head.headline, self.head.title_at = tidy(piece.plain), best
+            self.head.found_in["headline"] = f"line {piece.chunk.line}"
+        elif printed_title:
+            self.head.headline = printed_title
+            self.head.found_in["headline"] = "page edge"
+
+    def _may_be_headline(self, index: int) -> bool:
+        piece = self.pieces[index]
+        if piece.role or piece.chunk.kind not in ("paragraph", "heading") or any(piece.jobs):
+            return False
+        line = tidy(piece.plain)
+        return 1 < len(line) <= 300 and (index < self.end or piece.chunk.kind == "heading") and any(char.isalnum() for char in line) and not re.match(r"^(?:https?://|www\.)\S+$", line)
+
+    def _score(self, index: int, order: int, level: int, slug: set[str], title: set[str]) -> float:
+        piece = self.pieces[index]
+        line = tidy(piece.plain)
+        words = _words(line)
+        score = 5.0 - 0.4 * order
+        if piece.chunk.level:
+            score += 6 if piece.chunk.level == level == 1 else 4 if piece.chunk.level == level else 1
+        score += min(len(words), 8) * 0.3 if " " in line else min(width(line), 24) * 0.1
+        score -= 4 if len(words) == 1 and " " not in line and width(line) < 16 else 0
+        score -= 5 if ends_sentence(line) and line.endswith(".") and not piece.chunk.level else 0
+        score -= 3 if width(line) > 160 else 0
+        score -= 3 if piece.inline.whole == "link" and not piece.chunk.level else 0
+        score -= 4 if piece.inline.whole == "italic" and not piece.chunk.level else 0
+        score += 1.5 if piece.inline.whole == "bold" else 0
+        score -= 4 if is_outlet_like(line, self.marks.outlets) and len(words) <= 4 and self._is_masthead(line, index) else 0
+        score += 3 if self._next_role(index) in ("byline", "date") else 0
+        score += 6 if slug and len(words & slug) >= max(2, len(words) * 0.5) else 0
+        score += 6 if title and len(words & title) >= max(2, len(words) * 0.7) else 0
+        score -= 5 if self.marks.section(line) else 0
+        return score
+
+    def _is_masthead(self, line: str, index: int) -> bool:
+        """A short line at the top whose words come again elsewhere: the outlet's own name."""
+        folded = fold(line)
+        return index <= 2 and any(folded in fold(piece.plain) for piece in self.pieces[index + 1 :] if len(piece.plain) < 400)
+
+    def _next_role(self, index: int) -> str | None:
+        for piece in self.pieces[index + 1 : min(index + 3, self.end)]:
+            if piece.role:
+                return piece.role
+        return None
+
+    def _read_line(self, index: int, piece: Piece) -> None:
+        line = tidy(piece.plain)
+        if piece.role == "byline":
+            self.read_byline(self.marks.byline(line) or "", piece)
+        elif piece.role == "date":
+            self._read_date(line, piece)
+
+    def read_byline(self, rest: str, piece: Piece) -> None:
+        """Take names, outlet and date out of the rest of a byline."""
+        dates = find_dates(rest, self.language)
+        date_at = dates[0].start if dates else len(rest)
+        before = _TIME.sub(" ", rest[:date_at]).strip(" ,|•·–—-")
+        after = rest[dates[-1].end :] if dates else ""
+        names_text, outlet = self._part_outlet(before, dated=bool(dates))
+        names = split_names(names_text, self.marks.ands, self.marks.roles)
+        if not outlet and after and dates:
+            outlet = _outlet_of(after, self.marks)
+        self.head.names.extend(name for name in names if name not in self.head.names)
+        if names:
+            self.head.found_in.setdefault("byline", f"line {piece.chunk.line}")
+        if outlet:
+            self._set_outlet(outlet, piece)
+        if dates:
+            self._set_published(dates[0], piece)
+
+    def _part_outlet(self, text: str, *, dated: bool) -> tuple[str, str | None]:
+        parts = [part.strip() for part in re.split(r"\s*[,，、|•·]\s*|\s+[–—]\s+", text) if part.strip()]
+        if len(parts) < 2:
+            for word in (" for ", " at ", " für ", " pour ", " para ", " per "):
+                name, found, outlet = text.partition(word)
+                if found and is_outlet_like(outlet, self.marks.outlets):
+                    return name, outlet
+            return text, None
+        last = parts[-1]
+        if fold(last) in self.marks.roles:
+            return text, None
+        if is_outlet_like(last, self.marks.outlets) and not re.match(r"(?i)(?:and|und|et|y|e|и)\s", last):
+            return ", ".join(parts[:-1]), last
+        several = any(re.search(rf"(?i)\s{re.escape(word)}\s|^{re.escape(word)}\s", text) for word in self.marks.ands)
+        if dated and not several and len(parts) == 2:
+            return parts[0], last
+        return text, None
+
+    def _read_date(self, line: str, piece: Piece) -> None:
+        updated = self.marks.after_start(line, "updated") is not None
+        dates = find_dates(line, self.language)
+        if updated and self.head.published:
+            piece.role = "updated"
+            return
+        rest = line
+        for dated in reversed(dates):
+            rest = rest[: dated.start] + " | " + rest[dated.end :]
+        outlet = _outlet_of(rest, self.marks)
+        by_at = re.split(r"(?i)\bby\b", rest)
+        if len(by_at) == 2 and is_name_like(by_at[1].split("|")[0]) and not self.head.names:
+            self.head.names = split_names(by_at[1].split("|")[0], self.marks.ands, self.marks.roles)
+            outlet = _outlet_of(by_at[0], self.marks)
+        elif outlet and self._is_author_not_outlet(outlet):
+            self.head.names, outlet = [outlet], None
+        if updated:
+            piece.role = "updated"
+            return
+        if self.head.outlet and outlet and fold(outlet) != fold(self.head.outlet) and self.head.published:
+            link = next((link for link in piece.inline.links if fold(link.text) in fold(outlet) or fold(outlet) in fold(link.text)), None)
+            self.head.original = Link(outlet, link.url if link else None)
+            self.head.original_date = dates[0].iso
+            return
+        if outlet:
+            self._set_outlet(outlet, piece)
+        self._set_published(dates[0], piece)
+
+    def _is_author_not_outlet(self, text: str) -> bool:
+        """A name beside a date, no byline yet, that the copyright line or the biography names as author."""
+        if self.head.names or is_outlet_like(text, self.marks.outlets) or not is_name_like(text) or any(p.role == "byline" for p in self.pieces[: self.end]):
+            return False
+        return any(fold(text) in fold(piece.plain) for piece in self.pieces[self.end :] if any(piece.jobs))
+
+    def _set_outlet(self, outlet: str, piece: Piece) -> None:
+        if self.head.outlet is None:
+            self.head.outlet = outlet
+            self.head.found_in["outlet"] = f"line {piece.chunk.line}"
+
+    def _set_published(self, dated: Dated, piece: Piece) -> None:
+        if self.head.published is None:
+            self.head.published = dated.iso
+            self.head.found_in["published"] = f"line {piece.chunk.line}"
+            if dated.unsure:
+                self.head.warnings.append(f"Day and month of the date in line {piece.chunk.line} could be either way round; only the year was taken.")
+
+
+def _outlet_of(rest: str, marks: Marks) -> str | None:
+    """The outlet's name in what is left of a date line once its dates are out."""
+    rest = _TIME.sub(" ", rest)
+    for part in _SEPARATORS.split(rest):
+        part = part.strip(" ,;:.()[]–—-*_")
+        for key in ("published", "updated"):
+            after = marks.after_start(part, key)
+            part = part if after is None else after
+        part = part.strip(" ,;:.()[]–—-*_")
+        for piece in re.split(r"\s*[,،，]\s*", part):
+            words = piece.split()
+            if not words or all(_WEEKDAY.match(word.strip(".")) for word in words) or marks.section(piece) == "figures" or marks.is_menu(piece):
+                continue
+            if (is_name_like(piece) or is_outlet_like(piece, marks.outlets)) and not _is_weekday(piece):
+                return tidy(piece)
+    return None
+
+
+def _is_weekday(text: str) -> bool:
+    return all(word.casefold().strip(".,") in weekdays() for word in text.split())
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", fold(text)) if len(word) > 1}

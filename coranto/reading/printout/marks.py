@@ -1,0 +1,187 @@
+"""Recognise the labels and phrases of print-outs in a line or sentence, in the languages that the print-out may speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from coranto.reading.labels import Phrase, fold, labels
+from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.dates import find_dates
+from coranto.reading.printout.names import is_name_like
+
+# Jobs in the order in which they are tried: the surest first.
+JOBS = (
+    "original_source", "copyright", "articles_by", "note", "first_published", "featured_image", "fair_use", "permission",
+    "disclaimer", "contact", "call", "read_more", "bio",
+)  # fmt: skip
+_TIMID = frozenset({"fair_use", "permission", "disclaimer", "bio"})  # need "!" in the middle of an article
+_COLON_LABELS = ("translated_by", "edited_by", "region", "theme", "report", "published", "updated", "image", "tags", "source", "title", "outlet", "by")
+_LEAD = " \t*_#>[(•·|–—-"
+_LABEL = re.compile(r"^([^:：\n]{1,60}?)\s*[:：]\s*")
+_ANEW = ("note", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
+_WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
+
+
+class Marks:
+    """What can be recognised in one print-out: the phrases of `languages` whose words occur in it at all."""
+
+    def __init__(self, languages: Iterable[str], text: str) -> None:
+        known = [labels(language) for language in languages]
+        folded = fold(text)
+        self._phrases: dict[str, list[Phrase]] = {}
+        for labelled in known:
+            for job, phrases in labelled.phrases.items():
+                present = [phrase for phrase in phrases if phrase.needle in folded]
+                self._phrases.setdefault(job, []).extend(present)
+        self._labels: dict[str, str] = {}
+        for key in _COLON_LABELS:
+            for labelled in known:
+                for label in labelled.lines[key]:
+                    self._labels.setdefault(label.split("...")[0].strip(), key)
+        self._starts = {key: [w for k in known for w in k.lines[key]] for key in ("by", "translated_by", "edited_by", "published", "updated")}
+        self.ands = [word for labelled in known for word in labelled.lines["and"]]
+        self.roles = frozenset[str]().union(*(labelled.words["roles"] for labelled in known))
+        self.outlets = frozenset[str]().union(*(labelled.words["outlet"] for labelled in known))
+        self._menu = frozenset[str]().union(*(labelled.words["menu"] for labelled in known))
+        self._anew: dict[str, bool] = {}
+
+    def job(self, sentence: str, *, inside: bool = False) -> str | None:
+        """Say what job a sentence does, or None when it is the author's own.
+
+        `inside` says that the article goes on after it: there only phrases that leave no doubt count.
+        """
+        if len(sentence) > 1500:
+            return None
+        folded = fold(sentence)
+        for job in JOBS:
+            for phrase in self._phrases.get(job, ()):
+                if phrase.needle in folded and (not inside or phrase.strong or job not in _TIMID):
+                    match = phrase.pattern.search(folded)
+                    if match and not _is_quoted(folded, match.start()):
+                        return job
+        return None
+
+    def section(self, line: str) -> str | None:
+        """Say which section a heading or short line opens (comments, related, notes, about_author), or what it is."""
+        if len(line) > 90:
+            return None
+        folded = fold(line).strip(" *_#:.|-—>»•[]()")
+        for section in ("about_author", "comments", "related", "notes", "advertisement", "figures"):
+            for phrase in self._phrases.get(section, ()):
+                if phrase.needle not in folded:
+                    continue
+                match = phrase.pattern.match(folded)
+                whole = match and (match.end() == len(folded) or "…" in phrase.text and phrase.text.rstrip(" )").endswith("…"))
+                if whole and (section != "figures" and "…" not in phrase.text or any(char.isdigit() for char in folded)):
+                    return section
+        return None
+
+    def label(self, line: str) -> tuple[str, str] | None:
+        """Read a labelled line: ("region", "Europe, Africa") for "Region: Europe, Africa"; the value may be empty."""
+        stripped = line.strip()
+        match = _LABEL.match(stripped[:80])
+        if not match:
+            return None
+        key = self._labels.get(fold(match[1].strip(_LEAD + "*_]")))
+        return (key, stripped[match.end() :].strip()) if key else None
+
+    def bare_label(self, line: str) -> str | None:
+        """A label alone on its line without a colon, as tables of a page print it."""
+        if len(line) > 40:
+            return None
+        key = self._labels.get(fold(line.strip(_LEAD + "*_]:")))
+        return key if key in ("region", "theme", "report", "tags") else None
+
+    def after_start(self, line: str, key: str) -> str | None:
+        """The rest of a line after one of the words that begin it ("By Jane Doe" → "Jane Doe"), or None."""
+        stripped = line.strip()
+        folded = fold(stripped[:60])
+        for word in self._starts[key]:
+            if folded.startswith(word):
+                rest = stripped[len(word) :]
+                if not rest or not rest[0].isalnum() or not word[-1].isascii() and _east(word):
+                    return rest.lstrip(" :：-–—").strip()
+        return None
+
+    def byline(self, line: str) -> str | None:
+        """The names in a byline, or None when the line is none: short, begun by a label, followed by a name."""
+        if len(line) > 260:
+            return None
+        rest = self.after_start(line, "by")
+        if rest is None:
+            return None
+        first = re.split(r"[,|;•·/]", rest)[0]
+        for word in self.ands:
+            first = re.split(rf"\s{re.escape(word)}\s", first, maxsplit=1, flags=re.IGNORECASE)[0]
+        return rest if is_name_like(first.strip()) and not rest.endswith(("?", "!")) else None
+
+    def is_menu(self, line: str) -> bool:
+        """Whether a short line is nothing but words of site menus and buttons ("Home | World | About", "Share Tweet")."""
+        folded = fold(line)
+        if not folded or len(folded) > 400:
+            return False
+        parts = [part.strip(" *_[]().:+#") for part in re.split(r"[|•·/>›»\t\n,&→]| - |\s{2,}", line)]
+        parts = [fold(part) for part in parts if part]
+        parts = [part for part in parts if part and not part.isdigit()]
+        if not parts:
+            return bool(re.fullmatch(r"[\W\d_]*", folded)) and len(folded) <= 12
+        if all(part in self._menu for part in parts):
+            return True
+        words = _WORDS.findall(folded)
+        return len(words) > 1 and all(word in self._menu or word.isdigit() for word in words) and not line.rstrip().endswith(".")
+
+    def starts_anew(self, line: str) -> bool:
+        """Whether a line begins something of its own, so that it never continues the line before it."""
+        if len(line) > 400:
+            return False
+        known = self._anew.get(line)
+        if known is None:
+            known = self._anew[line] = self._begins(line)
+        return known
+
+    def _begins(self, line: str) -> bool:
+        plain = re.sub(r"\]\([^)\s]*\)", "", line).strip().lstrip(_LEAD).strip("*_] ")
+        if not plain:
+            return False
+        found = self.label(plain)
+        if found and found[0] != "by":
+            return True
+        if self.byline(plain) or self.after_start(plain, "translated_by") and len(plain) < 100:
+            return True
+        folded = fold(plain)
+        for job in _ANEW:
+            for phrase in self._phrases.get(job, ()):
+                if phrase.needle in folded and (match := phrase.pattern.match(folded)) and match.start() == 0:
+                    return True
+        return is_date_line(plain)
+
+
+def is_date_line(line: str, language: str | None = None) -> bool:
+    """A line that holds a date and little else (an outlet, a time, a place)."""
+    if len(line) > 110 or line.rstrip().endswith(("?", "!")):
+        return False
+    dates = find_dates(line, language)
+    if not dates:
+        return False
+    rest = line
+    for dated in reversed(dates):
+        rest = rest[: dated.start] + " " + rest[dated.end :]
+    words = [word for word in re.findall(r"[^\W\d_]+", rest) if len(word) > 1]
+    small = sum(1 for word in words if word[0].islower())
+    return len(words) <= 8 and small <= 3 and not re.match(r"^\s*[\[(]?\d{1,3}[\].)]\s", line)
+
+
+def _is_quoted(folded: str, place: int) -> bool:
+    """Whether an opening quotation mark is still open at the place."""
+    return place > 0 and folded.count('"', 0, place) % 2 == 1
+
+
+def _east(word: str) -> bool:
+    return bool(re.search("[\u0600-\u06ff\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]$", word))
+
+
+def strip_label(text: str, marks: Marks) -> str:
+    """The value of a labelled line, or the text itself."""
+    found = marks.label(text)
+    return tidy(found[1]) if found else tidy(text)

@@ -1,0 +1,64 @@
+"""Read the names in a byline: several authors, titles kept as printed, outlets and duties set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from coranto.reading.labels import fold
+
+_PARTICLES = frozenset(
+    "de da do dos das di del della delle la le los las van von der den ter ten zu zur af av bin ibn bint al el el- ben y e i and of du des"
+    " und et och og ap mac san st der. du' d' 't la' bar ha a o".split()
+)
+_SUFFIX = re.compile(
+    r"^(?:ph\.? ?d\.?|m\.? ?d\.?|j\.? ?d\.?|ll\.? ?m\.?|mba|jr\.?|sr\.?|ii|iii|iv|esq\.?|m\.?a\.?|m\.?sc\.?|b\.?a\.?|obe|cbe|mp|mep|dds|rn|mph|ret\.?|cpa)$",
+    re.IGNORECASE,
+)
+_EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|ca|de|fr|es|it|ru|uk|co\.uk|news|media|press|eu|io|tv|br|cn|jp)\b", re.IGNORECASE)
+
+
+def is_name_like(text: str) -> bool:
+    """Whether the text could be the name of a person or a desk: few words, capitals where the script has them."""
+    text = text.strip(" .,;:*_[]()@")
+    if not 1 < len(text) <= 70 or re.search(r"[!?…;{}<>=]|https?:|\d{2}", text):
+        return False
+    words = text.split()
+    if _EAST.search(text):
+        return len(text) <= 24 and not re.search("[。、，！？]", text)
+    if len(words) > 8:
+        return False
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    if not cased:
+        return len(words) <= 6
+    significant = [word for word in cased if word.casefold() not in _PARTICLES and not word.startswith(("(", "d’", "d'", "al-", "el-"))]
+    return bool(significant) and all(word[0].isupper() for word in significant)
+
+
+def is_outlet_like(text: str, outlets: Collection[str]) -> bool:
+    """Whether the text names an outlet rather than a person: a word of the trade in it, a web domain, or one word."""
+    words = [word for word in re.findall(r"[^\W\d_]+", fold(text))]
+    return bool(_DOMAIN.search(text)) or any(word in outlets for word in words) or text.casefold().startswith(("the ", "la ", "le ", "el ", "die ", "der "))
+
+
+def split_names(text: str, ands: Iterable[str], roles: Collection[str]) -> list[str]:
+    """Split a byline into names, as printed, duties ("staff writer") left away, degrees kept with their name."""
+    joined = "|".join(re.escape(word) for word in sorted(set(ands), key=len, reverse=True) if word.strip())
+    text = re.sub(r"\s+", " ", text)
+    parts = re.split(rf"\s*[,;|•·/、，；&+]\s*|\s+(?:{joined})\s+" if joined else r"\s*[,;|/]\s*", text, flags=re.IGNORECASE)
+    names: list[str] = []
+    for part in parts:
+        part = re.sub(rf"^(?:{joined})\s+", "", part.strip(), flags=re.IGNORECASE) if joined else part.strip()
+        part = re.sub(r"^@", "", part.strip(" .:–—-*_")) if not part.strip().endswith((" Jr.", " Sr.")) else part.strip()
+        if not part:
+            continue
+        if _SUFFIX.match(part) and names:
+            names[-1] = f"{names[-1]}, {part}"
+            continue
+        part = re.sub(r"\s+(?:in|à|en|aus|a|из|von)\s+[A-ZÀ-ÝА-Я][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?$", "", part) if len(part.split()) > 3 else part
+        if fold(part) in roles or not is_name_like(part):
+            continue
+        if part not in names:
+            names.append(part)
+    return names

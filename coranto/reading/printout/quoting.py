@@ -1,0 +1,66 @@
+"""Find quotations inside sentences together with the speaker, only when the sentence says who speaks."""
+
+from __future__ import annotations
+
+import re
+
+from coranto.reading.shape import Quotation
+
+_PAIRS = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
+_OPEN = re.compile("[“«„「『\"]")
+_SAID = (
+    r"(?:said|says|told|added|adds|wrote|writes|argued|argues|noted|notes|explained|explains|warned|warns|replied|asked|stated|insisted|recalled|remarked"
+    r"|declared|concluded|continued|observed|"
+    r"dit|a déclaré|déclare|a dit|explique|a expliqué|affirme|ajoute|écrit|sagte|sagt|erklärte|schreibt|schrieb|betonte|meinte|"
+    r"dijo|afirmó|declaró|explicó|añadió|escribió|señaló|disse|afirmou|declarou|explicou|ha detto|spiega|afferma|scrive|ha dichiarato|"
+    r"сказал|сказала|заявил|заявила|отметил|отметила|пояснил|пояснила|написал|написала|zei|zegt|powiedział|powiedziała|dedi|säger|sade)"
+)
+_NAME = r"((?:[^\W\d_a-zа-я][\w.’'-]*)(?:\s+(?:(?:de|da|di|del|van|von|der|bin|al|el|la|le|of)\s+)?[^\W\d_a-zа-я][\w.’'-]*){0,4})"
+_AFTER = re.compile(rf"^\s*[,–—-]?\s*(?:{_SAID}\s+{_NAME}|{_NAME}\s+{_SAID}\b)")
+_BEFORE = re.compile(rf"{_NAME}(?:,[^,“«\"]{{1,80}},)?\s+{_SAID}(?:\s+\w+){{0,5}}\s*[:,]?\s*(?:that\s|que\s|dass\s)?$")
+_DASHED = re.compile(r"^\s*[—–-]{1,2}\s*([^\n]{2,120})$")
+_PRONOUNS = frozenset("he she they it i we you the this that who il elle er sie es él ella ele ela lui lei он она они but and".split())
+
+
+def find_quotations(paragraph: str) -> list[Quotation]:
+    """Find quotations of at least three words whose speaker the sentence names. Time grows with the length alone."""
+    found = []
+    position = 0
+    while opening := _OPEN.search(paragraph, position):
+        sign = opening[0]
+        end = _closing(paragraph, opening.end(), _PAIRS[sign])
+        if end < 0:
+            position = opening.end()
+            if paragraph.find('"', position, position + 3000) < 0 and sign == '"':
+                break
+            continue
+        words = paragraph[opening.end() : end].strip()
+        speaker = _speaker(paragraph[max(0, opening.start() - 200) : opening.start()], paragraph[end + 1 : end + 160])
+        if speaker and (len(words.split()) >= 3 or len(words) >= 12):
+            found.append(Quotation(words.rstrip(",，").strip(), speaker))
+        position = end + 1
+    return found
+
+
+def _closing(text: str, start: int, signs: str) -> int:
+    places = [place for sign in signs if (place := text.find(sign, start, start + 3000)) >= 0]
+    return min(places) if places else -1
+
+
+def _speaker(before: str, after: str) -> str | None:
+    match = _AFTER.match(after)
+    name = (match[1] or match[2]) if match else None
+    if not name:
+        match = _BEFORE.search(re.split(r"(?<=[.!?])\s", before)[-1])
+        name = match[1] if match else None
+    if not name or name.split()[0].casefold() in _PRONOUNS:
+        return None
+    return name.strip(" ,.")
+
+
+def speaker_line(text: str) -> str | None:
+    """The speaker in the last line of a block quotation: "— Jane Doe"."""
+    match = _DASHED.match(text.strip())
+    if match and not match[1].rstrip().endswith((".", "?", "!", "”", '"')):
+        return match[1].strip(" *_")
+    return None

@@ -1,0 +1,78 @@
+"""Read a print-out, plain text or Markdown, into the neutral shape."""
+
+from __future__ import annotations
+
+from coranto.reading.detecting import detect
+from coranto.reading.labels import languages
+from coranto.reading.printout.chunks import Cutter
+from coranto.reading.printout.cleaning import clean, tidy
+from coranto.reading.printout.gathering import REASONS, Gatherer
+from coranto.reading.printout.heading import HeadReader, first_running, split_head_lines
+from coranto.reading.printout.marks import Marks
+from coranto.reading.printout.pages import unpage
+from coranto.reading.printout.sorting import sort
+from coranto.reading.printout.wrapping import width
+from coranto.reading.shape import Language, LeftOut, Reading
+
+SAMPLE = 3000  # characters shown to the detector; more does not make it surer
+
+
+def read_text(text: str, *, source: str, markdown: bool | None = None) -> Reading:
+    """Read one print-out: the article's own words, what is said about it, and what was left out and why.
+
+    `markdown` None looks for Markdown's marks. Never raises for any text; an empty one gives an empty Reading.
+    """
+    return read_in_language(text, source=source, markdown=markdown, language=None)
+
+
+def read_in_language(text: str, *, source: str, markdown: bool | None, language: Language | None) -> Reading:
+    """Read a print-out whose language is known already; None asks the detector."""
+    cleaned = clean(text)
+    language = language or detect(_sample(cleaned))
+    unpaged = unpage(cleaned)
+    code = language.code or language.declared
+    marks = Marks(_spoken(code), cleaned)
+    cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
+    pieces = sort(cutter.cut(), marks)
+    end = first_running(pieces, marks)
+    count = len(pieces)
+    pieces = split_head_lines(pieces, marks, end)
+    end += len(pieces) - count
+    reading = Reading(source, "markdown" if cutter.markdown else "text", language=language, canonical_url=unpaged.url)
+    head = HeadReader(pieces, marks, end, code).read(printed_title=unpaged.title, url=unpaged.url)
+    reading.headline, reading.byline = head.headline, list(head.names)
+    reading.found_in.update(head.found_in)
+    reading.warnings.extend(head.warnings)
+    Gatherer(reading, pieces, head, marks, end).gather()
+    reading.left_out.extend(LeftOut(tidy(edge)[:500], REASONS["edge"]) for edge in dict.fromkeys(unpaged.edges) if tidy(edge))
+    _warn(reading)
+    return reading
+
+
+def _sample(text: str) -> str:
+    """The longest lines: running text rather than menus, whatever language these speak."""
+    lines = sorted(text[:200_000].split("\n"), key=len, reverse=True)
+    chosen: list[str] = []
+    length = 0
+    for line in lines:
+        chosen.append(line[: SAMPLE - length])
+        length += len(chosen[-1])
+        if length >= SAMPLE:
+            break
+    return "\n".join(chosen)
+
+
+def _spoken(code: str | None) -> list[str]:
+    """Languages whose labels are looked for: the text's own first, then English, then the rest."""
+    known = languages()
+    own = [name for name in known if code and name == code.split("-")[0]]
+    return list(dict.fromkeys([*own, "en", *known]))
+
+
+def _warn(reading: Reading) -> None:
+    if reading.text and not reading.headline:
+        reading.warnings.append("No headline was found.")
+    if reading.text and width(reading.text) < 200:
+        reading.warnings.append("Very little text was found.")
+    if not reading.text:
+        reading.warnings.append("No text of an article was found.")
