@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -17,7 +19,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from coranto.articles.models import Article, Outlet, Person
+from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.members.models import User
 from coranto.newsroom import history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
@@ -83,3 +85,12 @@ def desk_style() -> str:
 @hooks.register("construct_homepage_summary_items")
 def no_counts_of_pages(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
+
+
+@hooks.register("before_delete_page")
+def what_was_public_is_withdrawn(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An article that was public is never deleted: its address has to answer for good."""
+    if not PublicState.objects.filter(article_id=page.pk).exists():
+        return None
+    messages.error(request, _("This article was public, so it cannot be deleted. Withdraw it: its address then answers with the reason."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
