@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from coranto.articles.correcting import CorrectionError
@@ -122,7 +123,7 @@ def test_an_address_is_never_used_twice() -> None:
 
 def test_what_was_public_cannot_be_deleted_only_withdrawn() -> None:
     article = making.make_article("Once public")
-    with pytest.raises(ProtectedError):
+    with pytest.raises(ProtectedError), transaction.atomic():
         article.delete()
     making.make_article("Never public", publish=False).delete()
 
