@@ -7,9 +7,13 @@ the original file, so it never changes; the picture's metadata are left out, the
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import tempfile
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageOps
 
@@ -117,3 +121,44 @@ def _written(image: Image.Image, extension: str, notice: str) -> bytes:
     else:
         image.save(out, "AVIF", quality=QUALITY["avif"], speed=7, exif=exif.tobytes())
     return out.getvalue()
+
+
+def stored_variant(folder: Path, name: str) -> Path:
+    """The file of a variant below a folder, made when it is not there yet; it appears whole or not at all.
+
+    Raises NoSuchVariant, Unreadable, or OSError when the folder cannot be written.
+    """
+    if NAME.match(name) is None:
+        raise NoSuchVariant(f"“{name}” is not the name of a variant.")
+    place = folder / name
+    if not place.exists():
+        content, _media_type = make_variant(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+            file.write(content)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, place)
+    return place
+
+
+def names_of(picture: Picture) -> Iterator[str]:
+    """The names of all variants that pages may offer of a picture."""
+    widths = sorted({*widths_for(picture.width, WIDTHS), *(width for width in WIDTHS if width < picture.width)})
+    for extension in ("avif", "webp", plain_format(picture)):
+        yield from (f"{digest_of(picture)}-{width}.{extension}" for width in widths)
+
+
+def make_missing(folder: Path, *, limit: int) -> int:
+    """Make variants that no reader has asked for yet, the newest pictures first; how many were made. For idle hours."""
+    made = 0
+    for picture in Picture.objects.order_by("-pk").iterator():
+        for name in names_of(picture):
+            if made == limit:
+                return made
+            if not (folder / name).exists():
+                try:
+                    stored_variant(folder, name)
+                except VariantError:
+                    break
+                made += 1
+    return made

@@ -23,8 +23,9 @@ def look_sheet(publication: Publication) -> str:
     dark = _declared({"--accent": publication.accent_dark})
     weight = "700" if head == "grotesque" else "600"
     return f"""@layer look {{
-:root {{ {light} --head-weight: {weight}; }}
-@media (prefers-color-scheme: dark) {{ @media screen {{ :root {{ {dark} }} }} }}
+:root {{ --head-weight: {weight}; }}
+@media (prefers-color-scheme: light) {{ :root {{ {light} }} }}
+@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}
 :root, [lang] {{ --font-head: var(--stack-{head}); --font-text: var(--stack-{text}); --font-small: var(--stack-{small}); }}
 }}
 """

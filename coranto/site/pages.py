@@ -42,12 +42,15 @@ def head_of(
     store: Store, language: str, shape: Any, *, title: str, description: str, is_indexed: bool = True, feeds: tuple[Link, ...] = (), every: Any = None
 ) -> Head:
     """The head of a page; `every(language)` gives its path in each offered language, where it exists in all."""
+    choices = chrome(store, language).languages if every and len(store.languages) > 1 else ()
+    paths = [every(choice.code) for choice in choices]
     return Head(
         title=title,
         description=description,
         canonical=addresses.absolute(shape.path),
         is_indexed=is_indexed,
-        alternates=tuple((code, addresses.absolute(every(code))) for code in store.languages) if every and len(store.languages) > 1 else (),
+        alternates=tuple((choice.code, addresses.absolute(path)) for choice, path in zip(choices, paths, strict=True)),
+        languages=tuple(zip(choices, paths, strict=True)),
         feeds=feeds,
         extra=extras.head_of(store, language, shape),
     )
@@ -81,11 +84,13 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
 def article_head(store: Store, shown: ArticlePage) -> Head:
     """The head of an article's page; its alternates are the languages it can be read in."""
     choices = shown.languages if len(shown.languages) > 1 else ()
+    own = {choice.code: choice.url for choice in choices}
     return Head(
         title=shown.headline,
         description=shown.standfirst,
         canonical=shown.share_address,
         alternates=tuple((choice.code, addresses.absolute(choice.url)) for choice in choices),
+        languages=tuple((choice, own.get(choice.code, choice.url)) for choice in chrome(store, shown.language).languages) if own else (),
         feeds=extras.feeds_of(store, shown.language, "all", 0),
         extra=extras.head_of(store, shown.language, shown),
     )

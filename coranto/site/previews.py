@@ -1,4 +1,7 @@
-"""A draft as readers would see it: the same facts and template as a published page, from the row as it stands."""
+"""Drafts as readers would see them: the same facts and templates as published pages, from the rows as they stand.
+
+Nothing is recorded, for a preview belongs to no build; every page says that it is a preview and asks not to be indexed.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +16,56 @@ from coranto.articles.models import Article, Front, StandingPage
 from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.standing import front_content, standing_content
 from coranto.publication.models import Publication
-from coranto.site import pages, templating
+from coranto.site import assets, pages, templating
 from coranto.site.editions import Edition
 from coranto.site.facts import articles, front
 from coranto.site.facts.chrome import chrome
 from coranto.site.facts.related import neighbours
+from coranto.site.facts.shapes import Head
 from coranto.site.facts.store import CARD_FIELDS, State, Store
 
 
 def preview_html(article: Article, language: str) -> str:
-    """The page of a draft, which need not be saved, in its own language; it says that it is a draft and is not indexed.
-
-    Reads the published state of everything round it. Nothing is recorded: the page belongs to no build.
-    """
+    """The page of a draft article, which need not be saved, in its own language."""
     store, document = Store(), document_of(article)
     state = _draft_state(article, document)
     rows = tuple(CorrectionRow.objects.filter(article_id=article.pk).order_by("-at", "-pk")) if article.pk else ()
     shown = articles.page_of(store, state, Edition(language=language, document=document), rows, neighbours(store, state, document))
-    head = replace(pages.article_head(store, shown), is_indexed=False, extra=Markup(""), alternates=())
+    return _html(store, "article", language, shown, pages.article_head(store, shown))
+
+
+def standing_preview_html(page: StandingPage) -> str:
+    """A draft standing page, in the language it is written in."""
+    store = Store()
+    shown = front.text_of(store, standing_content(page), page.language)
+    return _html(store, "standing", page.language, shown, Head(title=page.title, description="", canonical=""))
+
+
+def front_preview_html(page: Front) -> str:
+    """The front page with a draft arrangement, in the default language."""
+    store = Store()
+    store.keep("front", front_content(page))
+    return _front(store)
+
+
+def publication_preview_html(publication: Publication) -> str:
+    """The front page with settings that are not saved yet; its colours stand in a sheet of their own."""
+    store = Store()
+    store.__dict__["publication"] = publication
+    return _front(store, look=assets.look_sheet(publication))
+
+
+def _front(store: Store, look: str = "") -> str:
+    language = store.publication.default_language
+    shown = front.front_page(store, language)
+    return _html(store, "front", language, shown, Head(title=store.publication.name, description="", canonical=""), look=look)
+
+
+def _html(store: Store, name: str, language: str, page: Any, head: Head, *, look: str = "") -> str:
     gettext = templating.translations(language).gettext
+    head = replace(head, is_indexed=False, alternates=(), extra=Markup("<style>{}</style>").format(Markup(look)) if look else Markup())  # noqa: S704 - our own sheet
     banner = gettext("This is a preview of a draft. It has not been published.")
-    return templating.render("article", language, page=shown, head=head, site=chrome(store, language), banner=banner)
+    return templating.render(name, language, page=page, head=head, site=chrome(store, language), banner=banner)
 
 
 def _draft_state(article: Article, document: dict[str, Any]) -> State:
@@ -52,37 +84,3 @@ def _draft_state(article: Article, document: dict[str, Any]) -> State:
         published_at=now,
         card={name: document[name] for name in CARD_FIELDS},
     )
-
-
-def standing_preview_html(draft: StandingPage) -> str:
-    """A standing page as it would be if it were published now."""
-    store, number = Store(), draft.pk or 0
-    store.standing = {**store.standing, number: standing_content(draft)}
-    shown = front.text_page(store, number, draft.language)
-    assert shown is not None
-    return _previewed(store, "standing", draft.language, shown, shown.title)
-
-
-def front_preview_html(draft: Front) -> str:
-    """The front page as its draft arranges it."""
-    store = Store()
-    store.keep("front", front_content(draft))
-    return _front(store)
-
-
-def publication_preview_html(draft: Publication) -> str:
-    """The front page with settings that need not be saved."""
-    store = Store()
-    store.publication = draft
-    return _front(store)
-
-
-def _front(store: Store) -> str:
-    language = store.publication.default_language
-    return _previewed(store, "front", language, front.front_page(store, language), store.publication.name)
-
-
-def _previewed(store: Store, template: str, language: str, shown: Any, title: str) -> str:
-    head = replace(pages.head_of(store, language, shown, title=title, description="", is_indexed=False), extra=Markup(""))
-    banner = templating.translations(language).gettext("This is a preview of a draft. It has not been published.")
-    return templating.render(template, language, page=shown, head=head, site=chrome(store, language), banner=banner)

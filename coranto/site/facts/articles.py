@@ -66,7 +66,7 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         modified=_modified(store, state, language),
         authors=authors,
         others=tuple(name for name in credits if name.role != "author"),
-        outlet=_outlet(store, document, language),
+        outlet=outlet_of(store, document, language),
         source=_source(store, document, language),
         languages=_languages(store, state, language),
         state=edition.state,
@@ -77,7 +77,7 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         body=blocks.resolved(store, document["body"], language),
         grave_corrections=tuple(one for one in put_right if one.is_grave),
         corrections=tuple(one for one in put_right if not one.is_grave),
-        copyright_line=_copyright(store, state, document),
+        copyright_line=copyright_of(store, state, document),
         terms=_terms(store, document["terms"]),
         about_authors=_about(store, document, language),
         share=sharing.links(addresses.absolute(path), document["headline"]),
@@ -113,9 +113,9 @@ def reading_minutes(document: dict[str, Any], language: str) -> int:
     return max(1, round(len(text.split()) / WORDS_A_MINUTE))
 
 
-def _outlet(store: Store, document: dict[str, Any], language: str) -> Name:
+def outlet_of(store: Store, document: dict[str, Any], language: str) -> Name:
     """Who published it first: the outlet of a repost, else the publication itself."""
-    number = document["provenance"]["outlet"] if document["provenance"] else None
+    number = cards._outlet(document)
     outlet = store.outlets([number]).get(number) if number else None
     if outlet is None:
         return Name(store.publication.name, None, role="outlet")
@@ -157,7 +157,7 @@ def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoic
     )  # fmt: skip
 
 
-def _copyright(store: Store, state: State, document: dict[str, Any]) -> str:
+def copyright_of(store: Store, state: State, document: dict[str, Any]) -> str:
     """The copyright line: holders and year; of a repost the notice as printed; else the outlet or this publication."""
     stated, provenance = document["copyright"], document["provenance"]
     if not stated["holders"] and provenance and provenance["copyright_notice"]:

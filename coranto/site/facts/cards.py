@@ -28,7 +28,7 @@ def prepare(store: Store, numbers: Collection[int], language: str) -> None:
     store.load_editions(numbers, language)
     states = [state for number in numbers if (state := store.known(number)) is not None]
     store.load_people({credit["person"] for state in states for credit in state.card["credits"]})
-    store.load_outlets({outlet for state in states if (outlet := _outlet(state.card)) is not None})
+    store.load_outlets({outlet for state in states if (outlet := outlet_of(state.card)) is not None})
     store.load_pictures([state.card["image"]["picture"] for state in states if state.card["image"]])
 
 
@@ -46,7 +46,7 @@ def _card(store: Store, number: int, language: str, is_large: bool) -> Card | No
     edition = store.edition(number, language) if state.language != language else None
     text: dict[str, Any] = state.card if edition is None else edition.document
     read_in = state.language if edition is None else language
-    outlet_number = _outlet(state.card)
+    outlet_number = outlet_of(state.card)
     outlet = store.outlets([outlet_number]).get(outlet_number) if outlet_number else None
     return Card(
         number=number,
@@ -71,9 +71,10 @@ def path(store: Store, state: State, language: str) -> str:
     return addresses.path_of(state.slug, language=language, at=state.first_public_at.astimezone(store.publication.zone))
 
 
-def _outlet(document: dict[str, Any]) -> int | None:
+def outlet_of(document: dict[str, Any]) -> int | None:
+    """The outlet a repost comes from; an article that only quotes another's text is this publication's own."""
     provenance = document["provenance"]
-    return provenance["outlet"] if provenance else None
+    return provenance["outlet"] if provenance and provenance["basis"] != "fair-use" else None
 
 
 def _section(store: Store, document: dict[str, Any], language: str) -> Link | None:

@@ -35,7 +35,7 @@ def _chrome(store: Store, language: str) -> Chrome:
         corrections=addresses.corrections(language),
         navigation=_navigation(store, language),
         standing=_standing(store, language),
-        footer_links=tuple(Link(block.value["label"], block.value["target"].strip()) for block in publication.footer_links),
+        footer_links=_footer_links(store, language),
         footer_text=store.once("footer", lambda: Markup(inline_html(publication.footer_text))),
         profiles=tuple(Link(network_name(block.value["network"]), block.value["url"].strip(), key=block.value["network"]) for block in publication.profiles),
         contacts=contacts(store),
@@ -56,6 +56,13 @@ def _navigation(store: Store, language: str) -> tuple[Link, ...]:
         return links
     store.note(keys.TAXONOMY)
     return tuple(names.theme(store, row, language) for row in list(store.themes.values())[:SECTIONS])
+
+
+def _footer_links(store: Store, language: str) -> tuple[Link, ...]:
+    """The editors' links of the footer, those left out that lead to a standing page, which stands there already."""
+    standing = {link.url for link in _standing(store, language)}
+    links = (Link(block.value["label"], in_language(block.value["target"].strip(), language, store.languages)) for block in store.publication.footer_links)
+    return tuple(link for link in links if link.url not in standing)
 
 
 def in_language(target: str, language: str, offered: tuple[str, ...]) -> str:

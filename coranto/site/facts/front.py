@@ -156,6 +156,11 @@ def text_page(store: Store, number: int, language: str) -> TextPage | None:
     content = store.standing.get(number)
     if content is None:
         return None
+    return text_of(store, content, language)
+
+
+def text_of(store: Store, content: dict[str, Any], language: str) -> TextPage:
+    """A standing page from its content {title, slug, purpose, language, html}; a preview's draft goes through it as well."""
     written = content["language"]
     return TextPage(
         title=content["title"],

@@ -177,16 +177,25 @@ class Chrome:
     script_url: str
     languages: tuple[LanguageChoice, ...]
 
+    @property
+    def home_languages(self) -> tuple[tuple[LanguageChoice, str], ...]:
+        """The languages, each with the path of its front page."""
+        return tuple((choice, choice.url) for choice in self.languages)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a page. `canonical` is a whole address; `alternates` are (language, whole address)."""
+    """The head of a page. `canonical` is a whole address; `alternates` are (language, whole address).
+
+    `languages` are the site's languages, each with the path its link leads to from this page.
+    """
 
     title: str
     description: str
     canonical: str
     is_indexed: bool = True
     alternates: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[LanguageChoice, str], ...] = ()
     feeds: tuple[Link, ...] = ()
     extra: Markup = Markup("")
 

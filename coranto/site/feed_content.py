@@ -1,0 +1,158 @@
+"""An article as feeds carry it: its text as plain html with whole addresses, its credit, source and licence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from coranto.articles import keys
+from coranto.site import addresses
+from coranto.site.facts import articles, blocks, cards, names
+from coranto.site.facts.images import image_of
+from coranto.site.facts.shapes import Image
+from coranto.site.facts.store import State, Store
+
+_ROOT_RELATIVE = re.compile(r'(\s(?:href|src|cite)=")/(?!/)')
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """What one entry says; addresses are whole, `html` is sanitised, `identity` stays the same for good."""
+
+    identity: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    language: str
+    published: datetime
+    updated: datetime
+    authors: tuple[tuple[str, str], ...]
+    categories: tuple[str, ...]
+    image: str
+    image_credit: str
+    source_name: str
+    source_url: str
+    rights: str
+    licence_url: str
+
+
+def feed_item(store: Store, number: int, language: str) -> FeedItem | None:
+    """An article in a language, or in its own where it does not exist in it; None when it is not public."""
+    state = store.state(number)
+    store.note(keys.article(number, language))
+    if state is None or state.status != 200:
+        return None
+    read_in = language if language in store.languages_of(number) else state.language
+    if read_in != language:
+        store.note(keys.article(number, read_in))
+    return store.once(("feed-item", number, read_in), lambda: _item(store, state, read_in))
+
+
+def _item(store: Store, state: State, language: str) -> FeedItem | None:
+    edition = store.edition(state.number, language)
+    if edition is None:
+        return None
+    document = edition.document
+    image = image_of(store, document["image"])
+    provenance = document["provenance"] or {}
+    url = addresses.absolute(cards.path(store, state, language))
+    return FeedItem(
+        identity=identity(state, language),
+        url=url,
+        title=document["headline"],
+        summary=document["standfirst"],
+        html=content_html(store, document, image, language, url) if store.publication.full_text_feeds else f"<p>{escape(document['standfirst'])}</p>",
+        language=language,
+        published=state.first_public_at,
+        updated=state.modified_at,
+        authors=_authors(store, document, language),
+        categories=_categories(store, document, language),
+        image=addresses.base_url() + image.src if image else "",
+        image_credit=image.credit if image else "",
+        source_name=articles.outlet_of(store, document, language).name,
+        source_url=provenance.get("url", ""),
+        rights=articles.copyright_of(store, state, document),
+        licence_url=_licence(store, document),
+    )
+
+
+def _authors(store: Store, document: dict[str, Any], language: str) -> tuple[tuple[str, str], ...]:
+    credited = names.names_of(store, document["credits"], language)
+    return tuple((name.name, addresses.absolute(name.url) if name.url else "") for name in credited if name.role == "author")
+
+
+def _categories(store: Store, document: dict[str, Any], language: str) -> tuple[str, ...]:
+    regions = names.regions_of(store, document["regions"], language)
+    themes = names.themes_of(store, document["themes"], language)
+    return tuple(link.label for link in (*regions, *themes, *names.reports_of(store, document["reports"], language)))
+
+
+def identity(state: State, language: str) -> str:
+    """A tag URI (RFC 4151) that no change of address or headline changes."""
+    host = addresses.base_url().partition("://")[2].partition("/")[0].partition(":")[0]
+    return f"tag:{host},{state.first_public_at:%Y-%m-%d}:article:{state.number}:{language}"
+
+
+def _licence(store: Store, document: dict[str, Any]) -> str:
+    row = store.terms(document["terms"]) if document["terms"] else None
+    return row.licence_url if row else ""
+
+
+def content_html(store: Store, document: dict[str, Any], image: Image | None, language: str, url: str) -> str:
+    """The whole text with its picture and source, every address whole."""
+    parts = [_figure(image)] if image else []
+    parts += [f"<p><strong>{escape(document['standfirst'])}</strong></p>"] if document["standfirst"] else []
+    parts += [html for block in blocks.resolved(store, document["body"], language) if (html := _block(block))]
+    parts += [str(document["note"])] if document["note"] else []
+    base = addresses.base_url()
+    return _ROOT_RELATIVE.sub(lambda found: f"{found[1]}{base}/", "\n".join(parts))
+
+
+def _block(block: dict[str, Any]) -> str:
+    kind = block["type"]
+    if kind == "paragraph":
+        return f"<p>{block['html']}</p>"
+    if kind == "heading":
+        return f"<h{block['level']}>{escape(block['text'])}</h{block['level']}>"
+    if kind == "quotation":
+        return _quotation(block)
+    if kind == "pullquote":
+        return f"<blockquote><p>{escape(block['text'])}</p></blockquote>"
+    if kind == "list":
+        tag = "ol" if block["ordered"] else "ul"
+        return f"<{tag}>{''.join(f'<li>{item}</li>' for item in block['items'])}</{tag}>"
+    if kind == "table":
+        return _table(block)
+    if kind == "image":
+        return _figure(block["image"])
+    if kind == "gallery":
+        return "".join(_figure(one) for one in block["images"])
+    if kind == "embed":
+        return f'<p><a href="{escape(block["url"])}">{escape(block.get("caption") or block["url"])}</a></p>'
+    if kind == "code":
+        return f"<pre><code>{escape(block['text'])}</code></pre>"
+    return f"<aside>{block['html']}</aside>" if kind == "note" else "<hr>"
+
+
+def _quotation(block: dict[str, Any]) -> str:
+    speaker = f"<footer>{escape(block['speaker'])}</footer>" if block["speaker"] else ""
+    cite = f' cite="{escape(block["url"])}"' if block["url"] else ""
+    spoken = f' lang="{block["language"]}"' if block["language"] else ""
+    return f"<blockquote{cite}{spoken}>{block['html']}{speaker}</blockquote>"
+
+
+def _table(block: dict[str, Any]) -> str:
+    head = f"<thead><tr>{''.join(f'<th>{cell}</th>' for cell in block['header'])}</tr></thead>" if block["header"] else ""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in block["rows"])
+    caption = f"<caption>{escape(block['caption'])}</caption>" if block["caption"] else ""
+    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>"
+
+
+def _figure(image: Image) -> str:
+    credit = " ".join(filter(None, (str(image.caption), escape(image.credit), escape(image.copyright))))
+    caption = f"<figcaption>{credit}</figcaption>" if credit else ""
+    return f'<figure><img src="{image.src}" alt="{escape(image.alt)}" width="{image.width}" height="{image.height}">{caption}</figure>'

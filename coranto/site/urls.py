@@ -1,0 +1,12 @@
+"""Addresses of the readers' side that Django answers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from coranto.site import views
+
+urlpatterns = [
+    path("media/<str:name>", views.picture, name="coranto_picture"),
+    path("<str:language>/search/", views.search, name="coranto_search"),
+]

@@ -1,0 +1,36 @@
+"""The few addresses of the readers' side that Django answers itself: search, and pictures nobody has asked for yet."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from coranto.pictures.variants import MEDIA_TYPES, VariantError, stored_variant
+from coranto.publication.offered import languages_offered
+from coranto.site.searching import search_html
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """The search page; 404 in a language that is not offered."""
+    if language not in languages_offered():
+        raise Http404("The publication is not read in this language.")
+    response = HttpResponse(search_html(request.GET.get("q", ""), language))
+    response["Content-Language"] = language
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A variant of a picture, made now if nobody has asked for it before and kept beside the public files."""
+    try:
+        place = stored_variant(settings.INSTANCE.public / "media", name)
+    except VariantError as error:
+        raise Http404(str(error)) from error
+    response = FileResponse(place.open("rb"), content_type=MEDIA_TYPES[place.suffix[1:]])
+    response["Cache-Control"] = IMMUTABLE
+    return response
