@@ -33,7 +33,11 @@ class Rendered:
 
 
 class House(Protocol):
-    """Whoever owns the pages. Rendering reads; it never writes a row."""
+    """Whoever owns the pages. Rendering reads; it never writes a row.
+
+    Every build asks for targets before it renders anything, even when no key is stale: a house that remembers what it
+    has read forgets it then. What changes afterwards is marked stale, and what was rendered of it is thrown away.
+    """
 
     def targets(self, keys: frozenset[str] | None) -> Iterable[Target]:
         """All targets that should exist (None), or at least those that the named stale keys may have brought about."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+MAX_KEY = 200  # characters, the width of its column
 
 _notes: ContextVar[set[str] | None] = ContextVar("coranto_delivery_notes", default=None)
 
@@ -13,14 +16,19 @@ def note(key: str) -> None:
     """Say that what is being rendered depends on `key`. Outside a recording it does nothing."""
     notes = _notes.get()
     if notes is not None:
-        notes.add(key)
+        notes.add(key if len(key) <= MAX_KEY else fitted(key))
+
+
+def fitted(key: str) -> str:
+    """The key as it is recorded: one too long for its column keeps its beginning and gets a digest."""
+    return key if len(key) <= MAX_KEY else f"{key[:150]}#{hashlib.sha256(key.encode()).hexdigest()[:40]}"
 
 
 def note_all(keys: Iterator[str] | set[str] | frozenset[str] | list[str] | tuple[str, ...]) -> None:
     """Note several keys at once, as a cached reading does with what it read the first time."""
     notes = _notes.get()
     if notes is not None:
-        notes.update(keys)
+        notes.update(key if len(key) <= MAX_KEY else fitted(key) for key in keys)
 
 
 @contextmanager

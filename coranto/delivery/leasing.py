@@ -12,32 +12,43 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from coranto.delivery.errors import BuildBusy, LostLease
-from coranto.delivery.models import Counter
+from coranto.delivery.models import Counter, Output
 
-LEASE = timedelta(seconds=60)  # renewed with every batch, which takes a second or two
+LEASE = timedelta(seconds=60)
+BEAT_SECONDS = 15.0  # how often a builder says that it lives while a batch takes long
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A turn at building. `fence` grows with every turn."""
+    """A turn at building. `fence` grows with every turn; `is_after_crash` when the turn before it did not end well."""
 
     holder: str
     fence: int
+    is_after_crash: bool = False
 
 
 def take_lease(*, now: datetime) -> Lease:
     """Take the turn. Raises BuildBusy while another process on any machine has it and is alive.
 
-    A holder on this machine whose process is gone loses its turn at once; elsewhere it loses it after 60 seconds.
+    A holder on this machine whose process is gone loses its turn at once; elsewhere it loses it after 60 seconds. After
+    a turn that did not end well, files of outputs that are due may or may not have taken their places: they become
+    doubtful, so that they are written anew whatever the record says of them.
     """
     holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    Counter.objects.get_or_create(pk=1)
     with transaction.atomic():
+        Counter.objects.get_or_create(pk=1)
         row = Counter.objects.select_for_update().get(pk=1)
         if row.holder and row.until is not None and row.until > now and not _is_dead(row.holder):
             raise BuildBusy(f"Another process builds the site ({row.holder}). Wait until it has finished.")
         Counter.objects.filter(pk=1).update(holder=holder, until=now + LEASE, fence=F("fence") + 1)
-        return Lease(holder, row.fence + 1)
+        if row.holder:
+            doubt()
+        return Lease(holder, row.fence + 1, bool(row.holder))
+
+
+def doubt() -> None:
+    """Say that the files of whatever is due may hold something else than recorded."""
+    Output.objects.filter(due__gt=0).update(is_doubtful=True)
 
 
 def _is_dead(holder: str) -> bool:
@@ -64,6 +75,9 @@ def hold(lease: Lease, *, now: datetime) -> None:
         raise LostLease("This process was thought dead and another builds the site now. Nothing of this batch was written.")
 
 
-def give_up(lease: Lease) -> None:
-    """End the turn."""
-    Counter.objects.filter(pk=1, fence=lease.fence, holder=lease.holder).update(holder="", until=None)
+@transaction.atomic
+def give_up(lease: Lease, *, went_well: bool = True) -> None:
+    """End the turn; one that did not go well leaves doubt about what was due."""
+    ended = Counter.objects.filter(pk=1, fence=lease.fence, holder=lease.holder).update(holder="", until=None)
+    if ended and not went_well:
+        doubt()

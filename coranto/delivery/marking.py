@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
-from coranto.delivery.models import Counter, Stale
+from coranto.delivery.keys import fitted
+from coranto.delivery.models import Stale
 
 BATCH = 500
 
 
 def next_sequence() -> int:
     """The next number of the record; call inside a transaction, which then holds the counter's row."""
-    Counter.objects.get_or_create(pk=1)
-    Counter.objects.filter(pk=1).update(sequence=F("sequence") + 1)
-    return Counter.objects.values_list("sequence", flat=True).get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO delivery_counter (id, sequence, fence, holder) VALUES (1, 1, 0, '') "
+            "ON CONFLICT (id) DO UPDATE SET sequence = delivery_counter.sequence + 1 RETURNING sequence"
+        )
+        return int(cursor.fetchone()[0])
 
 
 @transaction.atomic
@@ -25,7 +28,7 @@ def mark(keys: Iterable[str], *, why: str = "") -> int:
 
     Costs one statement for 500 keys. Part of the caller's transaction: a change that is undone marks nothing.
     """
-    names = sorted(set(keys))
+    names = sorted({fitted(key) for key in keys})
     if not names:
         return 0
     sequence = next_sequence()

@@ -27,6 +27,10 @@ class Output(models.Model):
     due = models.PositiveBigIntegerField(default=0)
     reads_digest = models.CharField(max_length=16, default="")  # of the keys it read, so that equal reads write no rows
     is_deepened = models.BooleanField(default=False)  # compressed as well as it can be
+    # Its files may hold something else than `digest` says, since a build ended in the middle: written anew whatever its bytes.
+    is_doubtful = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)  # how often rendering has failed since it last went well
+    problem = models.CharField(max_length=300, default="", blank=True)  # why it failed; what stood there before stands still
 
     class Meta:
         indexes = [

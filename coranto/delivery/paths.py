@@ -9,6 +9,7 @@ from coranto.delivery.errors import BadPath
 
 MAX_SEGMENT_BYTES = 240  # a file name may have 255 bytes; ".br" and a temporary suffix go behind it
 MAX_PATH_BYTES = 1000
+RESERVED = (".gz", ".br", ".404", ".410", ".451")  # endings that siblings and notices have
 STAGING = ".staging"  # where half-written files may lie; never served
 
 
@@ -25,7 +26,19 @@ def file_name(path: str) -> str:
         raise BadPath(f"The path {path[:60]!r}… is longer than {MAX_PATH_BYTES} bytes.")
     for segment in relative.split("/"):
         _check(segment, path)
+    last = path.rpartition("/")[2]
+    if last == "index.html" or last.endswith(RESERVED):
+        raise BadPath(f"{path[:80]!r} ends like the name of a file that another path has.")
     return relative
+
+
+def stored_name(path: str, status: int) -> str:
+    """The file of an output: the path's own name when it answers 200, else with the status behind it.
+
+    So a server that only knows files can never answer 200 with the notice of a withdrawn page: it finds no file and asks the
+    built-in server. Raises BadPath.
+    """
+    return file_name(path) if status == 200 else f"{file_name(path)}.{status}"
 
 
 def _check(segment: str, path: str) -> None:

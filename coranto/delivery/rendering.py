@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import logging
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,10 @@ import brotli
 
 from coranto.delivery.house import House, Rendered, Target
 from coranto.delivery.keys import recording
-from coranto.delivery.paths import file_name
+from coranto.delivery.paths import RESERVED, file_name, stored_name
 from coranto.delivery.storage import Storage
+
+logger = logging.getLogger("coranto.build")
 
 GZIP_LEVEL = 6  # 0.2 ms for a page of 30 KB
 BROTLI_QUALITY = 4  # 0.1 ms; quality 11 takes 31 ms and is for idle hours
@@ -22,17 +25,24 @@ COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/rss
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One due output: its row number, target, recorded digest and the mark that made it due."""
+    """One due output: its row number, target, the digest and status recorded, and the mark that made it due.
+
+    `digest` is "" where the bytes are to be written whatever they are.
+    """
 
     output: int
     target: Target
     digest: str
     due: int
+    recorded_status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What rendering gave. `staged` are (ticket, name) pairs, empty when the recorded bytes are the same."""
+    """What rendering gave. `staged` are (ticket, name) pairs, empty when the recorded bytes are the same.
+
+    `names` are the files the output has now. `problem` says why it could not be rendered; then nothing else counts.
+    """
 
     job: Job
     is_gone: bool
@@ -43,21 +53,30 @@ class Result:
     size: int
     keys: frozenset[str]
     staged: tuple[tuple[str, str], ...]
-    is_compressible: bool
+    names: tuple[str, ...]
+    problem: str = ""
 
 
 def render_job(house: House, storage: Storage, job: Job) -> Result:
-    """Render a job and stage its files when the bytes differ from those recorded."""
-    with recording() as keys:
-        rendered = house.render(job.target)
+    """Render a job and stage its files when they differ from those recorded.
+
+    One page that cannot be rendered must not keep all others from readers: its error becomes the result's problem.
+    Raises StorageError, which concerns every page.
+    """
+    keys: set[str] = set()
+    try:
+        with recording() as keys:
+            rendered = house.render(job.target)
+    except Exception as error:  # the house's templates and data are not ours
+        logger.exception("a page could not be rendered", extra={"path": job.target.path, "kind": job.target.kind})
+        return Result(job, False, 0, "", (), "", 0, frozenset(keys), (), (), f"{type(error).__name__}: {error}"[:300])
     if rendered is None:
-        return Result(job, True, 0, "", (), "", 0, frozenset(keys), (), False)
+        return Result(job, True, 0, "", (), "", 0, frozenset(keys), (), ())
     digest = hashlib.sha256(rendered.body).hexdigest()
-    compressible = is_compressible(rendered)
-    staged = () if digest == job.digest or not has_file(rendered.status) else tuple(_stage(storage, job.target.path, rendered.body, compressible))
-    return Result(
-        job, False, rendered.status, rendered.content_type, rendered.headers, digest, len(rendered.body), frozenset(keys), staged, compressible
-    )
+    names = names_of(job.target.path, rendered.status, rendered.content_type, len(rendered.body))
+    differs = digest != job.digest or rendered.status != job.recorded_status
+    staged = _stage(storage, names, rendered.body) if differs else ()
+    return Result(job, False, rendered.status, rendered.content_type, rendered.headers, digest, len(rendered.body), frozenset(keys), staged, names)
 
 
 def has_file(status: int) -> bool:
@@ -65,32 +84,37 @@ def has_file(status: int) -> bool:
     return not 300 <= status < 400
 
 
-def is_compressible(rendered: Rendered) -> bool:
-    """Whether siblings are kept for it."""
-    return len(rendered.body) >= SMALLEST_WORTH_COMPRESSING and rendered.content_type.startswith(COMPRESSIBLE)
+def names_of(path: str, status: int, content_type: str, size: int) -> tuple[str, ...]:
+    """The files that an output has: siblings first, so that whoever sees the new file finds its siblings new as well."""
+    if not has_file(status):
+        return ()
+    name = stored_name(path, status)
+    compressed = size >= SMALLEST_WORTH_COMPRESSING and content_type.startswith(COMPRESSIBLE)
+    return (name + ".gz", name + ".br", name) if compressed else (name,)
 
 
-def _stage(storage: Storage, path: str, body: bytes, compressible: bool) -> list[tuple[str, str]]:
+def all_names(path: str) -> list[str]:
+    """Every name that an output's files may ever have had."""
     name = file_name(path)
-    if not compressible:
-        return [(storage.stage(name, body), name)]
-    # The siblings take their places first: whoever sees the new file finds its siblings new as well.
-    return [
-        (storage.stage(name + ".gz", compress_gzip(body)), name + ".gz"),
-        (storage.stage(name + ".br", brotli.compress(body, quality=BROTLI_QUALITY)), name + ".br"),
-        (storage.stage(name, body), name),
-    ]
+    plain = [name, *(name + ending for ending in RESERVED if ending[1:].isdigit())]
+    return [one + suffix for one in plain for suffix in (".gz", ".br", "")]
+
+
+def _stage(storage: Storage, names: tuple[str, ...], body: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple((storage.stage(name, compressed(name, body)), name) for name in names)
+
+
+def compressed(name: str, body: bytes) -> bytes:
+    """What stands in the file of this name: the body, or the body compressed as its ending says."""
+    if name.endswith(".gz"):
+        return compress_gzip(body)
+    return brotli.compress(body, quality=BROTLI_QUALITY) if name.endswith(".br") else body
 
 
 def compress_gzip(body: bytes, level: int = GZIP_LEVEL) -> bytes:
     """The same bytes at every time: no date, no name in the header."""
-    return gzip.compress(body, level, mtime=0)
-
-
-def sibling_names(path: str) -> list[str]:
-    """All names that an output's files may have."""
-    name = file_name(path)
-    return [name + ".gz", name + ".br", name]
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    return packer.compress(body) + packer.flush()
 
 
 _inherited: dict[str, Any] = {}

@@ -13,7 +13,7 @@ class Storage(Protocol):
     """A place for public files. Names are relative, as the path joiner gives them.
 
     A file appears whole or not at all: `stage` puts bytes where no reader sees them, `settle` makes all of them safe
-    on the medium, `publish` lets them take their places.
+    on the medium, `publish` lets them take their places, and a second `settle` makes that safe.
     """
 
     def stage(self, name: str, data: bytes) -> str:
@@ -21,7 +21,7 @@ class Storage(Protocol):
         ...
 
     def settle(self) -> None:
-        """Make everything staged by any process safe against a power cut. Once for a batch. Raises StorageError."""
+        """Make everything staged, published and removed by any process safe against a power cut. Raises StorageError."""
         ...
 
     def publish(self, staged: Iterable[tuple[str, str]]) -> None:
@@ -30,6 +30,10 @@ class Storage(Protocol):
 
     def discard(self, tickets: Iterable[str]) -> None:
         """Throw staged files away."""
+        ...
+
+    def clear_staged(self) -> int:
+        """Throw away whatever is staged; only while nobody else builds. How many files there were."""
         ...
 
     def remove(self, names: Sequence[str]) -> None:

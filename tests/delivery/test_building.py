@@ -94,7 +94,8 @@ def test_a_mark_that_arrives_while_a_page_is_rendered_keeps_it_due(house: ToyHou
     assert report.discarded >= 1
     assert storage.files["note/1/index.html"] == before  # the overtaken bytes were never written
     build(house, storage)
-    assert storage.files["note/1/index.html"] == b"gone"
+    assert storage.files["note/1/index.html.410"] == b"gone"
+    assert "note/1/index.html" not in storage.files  # no server can answer 200 with it
     assert Output.objects.get(path="/note/1/").status == 410
 
 

@@ -47,10 +47,18 @@ class FolderStorage:
         for ticket, name in staged:
             place = below(self.root, name)
             try:
-                self._make_folder(place.parent)
-                os.replace(self.staging / ticket, place)
+                self._move(self.staging / ticket, place)
             except OSError as error:
                 raise StorageError(f"{name} could not take its place below {self.root} ({error.strerror}).") from error
+
+    def _move(self, source: Path, place: Path) -> None:
+        self._make_folder(place.parent)
+        try:
+            os.replace(source, place)
+        except FileNotFoundError:
+            self._made.discard(place.parent)  # somebody has taken the folder away since it was made
+            self._make_folder(place.parent)
+            os.replace(source, place)
 
     def _make_folder(self, folder: Path) -> None:
         if folder not in self._made:
@@ -61,6 +69,11 @@ class FolderStorage:
         for ticket in tickets:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.staging / ticket)
+
+    def clear_staged(self) -> int:
+        left = [entry.name for entry in os.scandir(self.staging)]
+        self.discard(left)
+        return len(left)
 
     def remove(self, names: Sequence[str]) -> None:
         for name in names:
@@ -86,5 +99,6 @@ class FolderStorage:
 
     def names(self) -> Iterator[str]:
         for folder, _folders, files in os.walk(self.root):
+            below_root = os.path.relpath(folder, self.root)
             for file in files:
-                yield str((Path(folder) / file).relative_to(self.root))
+                yield file if below_root == "." else f"{below_root}/{file}"

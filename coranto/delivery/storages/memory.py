@@ -34,6 +34,11 @@ class MemoryStorage:
         for ticket in tickets:
             self._staged.pop(ticket, None)
 
+    def clear_staged(self) -> int:
+        number = len(self._staged)
+        self._staged.clear()
+        return number
+
     def remove(self, names: Sequence[str]) -> None:
         for name in names:
             self.files.pop(name, None)
