@@ -16,7 +16,7 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.publication.offered import default_language
 
 # What Django answers: the desk, previews, pictures made at the first request, and the search page of each language.
-INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|media)/.*|/[A-Za-z-]+/search/")
+INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/")
 
 
 def storage_of_instance() -> Storage:

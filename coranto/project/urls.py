@@ -6,6 +6,8 @@ from django.urls import include, path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
+from coranto.site import cards
+from coranto.site.printing import editions
 from coranto.newsroom import inviting, previewing, setting_up
 
 urlpatterns = [
@@ -14,5 +16,8 @@ urlpatterns = [
     path("desk/new-password/<str:token>/", inviting.new_password, name="coranto_new_password"),
     path("desk/documents/", include(document_urls)),
     path("desk/", include(desk_urls)),
+    path("made/card/<int:number>/<str:language>/<str:digest>.png", cards.show_card, name="coranto_card"),
+    path("made/pdf/<int:number>/<str:language>/<str:digest>/<str:slug>.pdf", editions.show_edition, name="coranto_print_edition"),
+    path("", include("coranto.site.urls")),
     path("preview/<str:token>/", previewing.show_preview, name="coranto_show_preview"),
 ]

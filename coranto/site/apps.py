@@ -1,6 +1,13 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
     name = "coranto.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Make known what stands beside the pages: feeds, sitemaps, what machines read, print editions."""
+        for module in ("feeds", "sitemaps", "structured", "printing.editions"):
+            import_module(f"coranto.site.{module}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import io
+import json
 from functools import cache
 
 import typst
 from django.http import Http404, HttpRequest, HttpResponse
 
-from coranto.site import addresses
+from coranto.site import addresses, templating
 from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 from coranto.site.making import answer, fingerprint, kept, public_article
@@ -53,10 +53,15 @@ def draw(store: Store, page: ArticlePage) -> bytes:
     size = 36 if len(headline) < 60 else 28 if len(headline) < 110 else 21
     data = {
         "paper": look.paper, "ink": look.ink, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
-        "rtl": page.direction == "rtl", "name": look.name, "label": str(GENRES[page.genre]) if page.genre in GENRES else "", "headline": headline[:220], "size": size,
+        "rtl": page.direction == "rtl", "name": look.name, "label": _label(page), "headline": headline[:220], "size": size,
         "byline": ", ".join(name.name for name in page.authors)[:120] or page.outlet.name,
     }  # fmt: skip
     return _compiled(data)
+
+
+def _label(page: ArticlePage) -> str:
+    word = GENRES.get(page.genre)
+    return templating.translations(page.language).gettext(word.label) if word else ""
 
 
 @cache
@@ -65,11 +70,6 @@ def _source() -> bytes:
 
 
 def _compiled(data: dict[str, object]) -> bytes:
-    made = typst.compile(_source(), format="png", ppi=144.0, sys_inputs={"data": _json(data)})
-    return made if isinstance(made, bytes) else io.BytesIO(made[0]).getvalue()
-
-
-def _json(data: dict[str, object]) -> str:
-    import json
-
-    return json.dumps(data, ensure_ascii=False)
+    made = typst.compile(_source(), format="png", ppi=144.0, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    assert isinstance(made, bytes)
+    return made

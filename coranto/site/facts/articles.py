@@ -115,7 +115,7 @@ def reading_minutes(document: dict[str, Any], language: str) -> int:
 
 def outlet_of(store: Store, document: dict[str, Any], language: str) -> Name:
     """Who published it first: the outlet of a repost, else the publication itself."""
-    number = cards._outlet(document)
+    number = cards.outlet_of(document)
     outlet = store.outlets([number]).get(number) if number else None
     if outlet is None:
         return Name(store.publication.name, None, role="outlet")

@@ -1,0 +1,222 @@
+"""From an article's page to the sheet of its print edition, and the view that hands it out."""
+
+from __future__ import annotations
+
+import io
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote, unquote
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+
+from coranto.pictures.variants import make_variant
+from coranto.site import addresses, extras, templating
+from coranto.site.facts.shapes import ArticlePage, Image, Link
+from coranto.site.facts.store import Store
+from coranto.site.making import answer, fingerprint, kept, public_article
+from coranto.site.printing.fonts import families, prints
+from coranto.site.printing.printer import Printer, Sheet
+from coranto.site.printing.typst_printer import TypstPrinter
+from coranto.site.words import CORRECTIONS, GENRES, ROLES
+
+RAGGED = {"Jpan", "Hans", "Hant", "Thai", "Arab"}  # scripts that gain nothing from stretched spaces
+PICTURE_WIDTH = 1200
+
+
+def print_links(store: Store, page: ArticlePage) -> tuple[Link, ...]:
+    """The link to a print edition; none where this machine has no font for the script."""
+    if not prints(page.script):
+        return ()
+    slug = page.path.rstrip("/").rpartition("/")[2]
+    return (Link("PDF", f"/made/pdf/{page.number}/{page.language}/{print_of(store, page)}/{slug}.pdf", key="pdf"),)
+
+
+def print_of(store: Store, page: ArticlePage) -> str:
+    """What changes when a print edition must be made anew."""
+    look = store.publication
+    return fingerprint(
+        page.headline, page.standfirst, page.body, page.copyright_line, page.terms, page.source, page.path, page.authors, page.others, page.regions, page.themes,
+        page.reports, page.corrections, page.grave_corrections, page.note, page.standing_note, page.disclaimer, page.fair_use_notice, look.name, look.accent, page.state,
+    )  # fmt: skip
+
+
+def show_edition(request: HttpRequest, number: int, language: str, digest: str, slug: str) -> HttpResponse:
+    """A print edition, made at the first request. 404 for what is not public or says something else by now."""
+    store, page = public_article(number, language)
+    if digest != print_of(store, page) or not prints(page.script):
+        raise Http404
+    data = kept(f"print/{number}-{language}-{digest}.pdf", lambda: make_edition(store, page, TypstPrinter()))
+    return answer(request, data, "application/pdf", name=quote(f"{slug}.pdf"))
+
+
+def make_edition(store: Store, page: ArticlePage, printer: Printer) -> bytes:
+    """The PDF of an article as it is public now."""
+    pictures: dict[str, bytes] = {"qr.svg": _qr(page.share_address)}
+    body = [made for block in page.body if (made := _block(block, pictures)) is not None]
+    data = {**_facts(store, page), "image": _picture(page.image, pictures) if page.image else None, "body": body}
+    return printer.print_sheet(Sheet(data, pictures, (page.modified or page.published).at))
+
+
+def _qr(url: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=1, scale=4)
+    return out.getvalue()
+
+
+def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
+    look, gettext = store.publication, templating.translations(page.language).gettext
+    return {
+        "publication": look.name, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
+        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": page.headline,
+        "standfirst": page.standfirst, "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
+        "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
+        "lines": _lines(page, gettext), "imprint": _imprint(page, gettext),
+        "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": one.text} for one in (*page.grave_corrections, *page.corrections)],
+    }  # fmt: skip
+
+
+def _readable(url: str) -> str:
+    """An address as a person would type it, kept left to right inside any text."""
+    return f"\u2066{unquote(url)}\u2069"
+
+
+def _isolated(text: str) -> str:
+    """A name or date that keeps its own direction among words of another."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def _lines(page: ArticlePage, gettext: Any) -> list[str]:
+    """Byline, outlet and date, original source."""
+    by_role: dict[str, list[str]] = {}
+    for name in (*page.authors, *page.others):
+        by_role.setdefault(name.role, []).append(name.name)
+    lines = [gettext(ROLES[role].label) % {"names": ", ".join(map(_isolated, names))} for role, names in by_role.items() if role in ROLES]
+    lines.append(f"{_isolated(page.outlet.name)} · {_isolated(page.published.text)}")
+    if page.source is not None and page.source.url:
+        lines.append(" · ".join(filter(None, (_isolated(page.source.outlet or ""), _isolated(page.source.first_published), _readable(page.source.url)))))
+    return lines
+
+
+def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
+    """Copyright, terms, notices and the permanent address."""
+    found = [
+        ("", _isolated(page.copyright_line)),
+        (page.terms.name if page.terms else "", f"{page.terms.notice} {page.terms.licence_url}".strip() if page.terms else ""),
+        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", page.note.striptags()), ("", page.standing_note.striptags()),
+        ("", page.disclaimer.striptags()), ("", page.fair_use_notice.striptags()), ("", _readable(page.share_address)),
+    ]  # fmt: skip
+    return [{"head": head, "text": text} for head, text in found if text]
+
+
+def _picture(image: Image, pictures: dict[str, bytes]) -> dict[str, Any] | None:
+    """A picture as JPEG or PNG among the sheet's files."""
+    name = image.src.rpartition("/")[2]
+    if name not in pictures:
+        try:
+            pictures[name] = make_variant(name)[0]
+        except LookupError:
+            return None
+    return {
+        "kind": "image", "file": name, "alt": image.alt, "caption": spans(str(image.caption)), "credit": " ".join(filter(None, (image.credit, image.copyright))),
+    }  # fmt: skip
+
+
+def _block(block: dict[str, Any], pictures: dict[str, bytes]) -> dict[str, Any] | None:
+    kind = block["type"]
+    if kind == "paragraph":
+        return {"kind": "p", "spans": spans(str(block["html"]))}
+    if kind == "heading":
+        return {"kind": "h", "level": max(1, block["level"] - 1), "text": block["text"]}
+    if kind == "quotation":
+        return _quotation(block)
+    if kind == "pullquote":
+        return {"kind": "pull", "text": block["text"]}
+    if kind == "list":
+        return {"kind": "list", "ordered": block["ordered"], "items": [spans(str(item)) for item in block["items"]]}
+    if kind == "table":
+        return _table(block)
+    if kind == "image":
+        return _picture(block["image"], pictures)
+    if kind == "gallery":
+        return _picture(block["images"][0], pictures)
+    if kind == "embed":
+        return {"kind": "p", "spans": [{"text": block.get("caption") or block["url"], "href": block["url"]}]}
+    if kind == "note":
+        return {"kind": "note", "paragraphs": paragraphs(str(block["html"]))}
+    if kind == "code":
+        return {"kind": "code", "text": block["text"]}
+    return {"kind": "rule"} if kind == "divider" else None
+
+
+def _quotation(block: dict[str, Any]) -> dict[str, Any]:
+    original = block["original"]
+    return {
+        "kind": "quote", "paragraphs": paragraphs(str(block["html"])), "speaker": block["speaker"] or "", "lang": _lang(block["language"]),
+        "rtl": block["direction"] == "rtl",
+        "original": {"text": original["text"], "lang": _lang(original["language"]), "rtl": original["direction"] == "rtl"} if original else None,
+    }  # fmt: skip
+
+
+def _lang(code: str | None) -> str | None:
+    return code.split("-")[0] if code else None
+
+
+def _table(block: dict[str, Any]) -> dict[str, Any]:
+    columns = max([len(block["header"]), *(len(row) for row in block["rows"])])
+    padded = [[*row, *[""] * (columns - len(row))] for row in block["rows"]]
+    header = [*block["header"], *[""] * (columns - len(block["header"]))] if block["header"] else []
+    return {
+        "kind": "table", "columns": columns, "caption": block["caption"] or "", "header": [spans(str(cell)) for cell in header],
+        "cells": [spans(str(cell)) for row in padded for cell in row],
+    }  # fmt: skip
+
+
+class _Spans(HTMLParser):
+    """Reads sanitised inline html as a list of spans: text, and how it is set."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[list[dict[str, Any]]] = [[]]
+        self._open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.paragraphs[-1].append({"text": "", "break": True})
+        elif tag in {"p", "li", "h2", "h3", "h4", "blockquote"}:
+            self.paragraphs.append([])
+        else:
+            self._open.append((tag, dict(attrs).get("href") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0] == tag:
+                del self._open[place]
+                return
+
+    def handle_data(self, data: str) -> None:
+        span: dict[str, Any] = {"text": data}
+        for tag, href in self._open:
+            if tag == "a":
+                if href.startswith(("http://", "https://", "mailto:", "/")):
+                    span["href"] = addresses.base_url() + href if href.startswith("/") else href
+            elif tag in {"strong", "em", "code", "sup", "sub"}:
+                span[tag] = True
+        self.paragraphs[-1].append(span)
+
+
+def spans(html: str) -> list[dict[str, Any]]:
+    """Inline html as spans."""
+    reader = _Spans()
+    reader.feed(html)
+    return [span for paragraph in reader.paragraphs for span in paragraph]
+
+
+def paragraphs(html: str) -> list[list[dict[str, Any]]]:
+    """Html of paragraphs as lists of spans, empty ones left out."""
+    reader = _Spans()
+    reader.feed(html)
+    return [paragraph for paragraph in reader.paragraphs if any(span["text"].strip() for span in paragraph)]
+
+
+extras.print_links.append(print_links)
