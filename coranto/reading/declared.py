@@ -107,7 +107,7 @@ def _json_ld(root: Any, found: Declared) -> None:
             found.say("standfirst", _text(node.get("description")), "json-ld")
             found.say("themes", _list(node.get("articleSection")), "json-ld")
         found.say("published", iso(node.get("datePublished")), "json-ld")
-        found.say("outlet", next(iter(_names(node.get("publisher"), known)), None), "json-ld")
+        found.say("outlet", _name(node.get("publisher"), known), "json-ld")
         found.say("language", _language(node.get("inLanguage")), "json-ld")
         found.say("licence_url", _address(_first_text(node.get("license"), known), found.base), "json-ld")
         found.say("copyright_notice", _text(node.get("copyrightNotice")), "json-ld")
@@ -119,7 +119,7 @@ def _json_image(value: Any, known: dict[str, dict[str, Any]], found: Declared) -
     if isinstance(value, dict):
         value = known.get(value.get("@id", ""), value)
         found.say("image_caption", _text(value.get("caption")), "json-ld")
-        found.say("image_credit", _text(value.get("creditText")) or next(iter(_names(value.get("creator"), known)), None), "json-ld")
+        found.say("image_credit", _text(value.get("creditText")) or _name(value.get("creator"), known), "json-ld")
         value = value.get("url") or value.get("contentUrl")
     found.say("image_url", _address(value if isinstance(value, str) else None, found.base), "json-ld")
 
@@ -246,7 +246,16 @@ def _types(node: dict[str, Any]) -> list[str]:
     return [str(one).rsplit("/", 1)[-1] for one in (kind if isinstance(kind, list) else [kind]) if one]
 
 
+def _name(value: Any, known: dict[str, dict[str, Any]]) -> str | None:
+    """The whole name of a house, which may hold a comma."""
+    return next(iter(_raw_names(value, known)), None)
+
+
 def _names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
+    return people(_raw_names(value, known))
+
+
+def _raw_names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
     names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
@@ -255,7 +264,7 @@ def _names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
             one = one[0] if isinstance(one, list) and one else one
         if isinstance(one, str):
             names.append(one)
-    return people([sanitising.text_of(name) for name in names])
+    return [" ".join(sanitising.text_of(name).split()) for name in names]
 
 
 def _list(value: Any) -> list[str]:

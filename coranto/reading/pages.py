@@ -1,0 +1,195 @@
+"""An article page (html) → a Reading: its body as typed blocks, and every fact with the place where it was found."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from coranto.reading import sanitising
+from coranto.reading.body import Body, Known, find_body, key
+from coranto.reading.declared import Declared, declared
+from coranto.reading.detecting import detect
+from coranto.reading.errors import Empty
+from coranto.reading.furniture import Sayings
+from coranto.reading.markup import decode, tree
+from coranto.reading.passages import Passage
+from coranto.reading.shape import Block, Kind, LeadImage, LeftOut, OriginalSource, Quotation, Reading
+from coranto.reading.typed import blocks_of, image
+
+_SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
+_MOST_LEFT_OUT = 60
+_FIELD_JOBS = ("copyright", "fair_use", "permission", "disclaimer", "original_source", "contact")
+
+
+def read_page(data: bytes, *, source: str, content_type: str | None = None, url: str | None = None) -> Reading:
+    """Read one article page. Raises Empty when it holds no article, TooLarge when it holds too much."""
+    return read_html(decode(data, content_type=content_type), source=source, url=url)
+
+
+def read_html(text: str, *, source: str, url: str | None = None, kind: Kind = "page") -> Reading:
+    """Read the text of an article page; `url` is the address it came from, for links and images."""
+    root = tree(text, source=source)
+    said = declared(root, url)
+    said.base = said.base or said.canonical_url
+    said.headline = _headline(said)
+    body = find_body(root, Known(said.headline, said.standfirst, said.byline, said.article_text, said.language))
+    if not body.kept:
+        raise Empty(f"'{source}' holds no article that could be found. Give the address of one article, not of a list or a page that loads its text by script.")
+    reading = _reading(said, source, kind)
+    _fill_body(reading, body, said)
+    _fill_notices(reading, body, said)
+    return reading
+
+
+def _headline(said: Declared) -> str | None:
+    """The headline without the outlet's name at its end."""
+    headline = said.headline
+    if headline and said.found_in.get("headline") in ("title", "og:title", "twitter:title"):
+        parts = _SEPARATOR.split(headline)
+        names = {key(name) for name in (said.outlet, _host(said)) if name}
+        if len(parts) > 1 and (key(parts[-1]) in names or (not names and said.found_in["headline"] == "title")):
+            headline = headline[: headline.rfind(parts[-1])].rstrip(" |–—•·»-")
+    return headline
+
+
+def _host(said: Declared) -> str | None:
+    host = urlsplit(said.canonical_url or said.base or "").hostname
+    return host.removeprefix("www.") if host else None
+
+
+def _reading(said: Declared, source: str, kind: Kind) -> Reading:
+    reading = Reading(source=source, kind=kind, headline=said.headline, byline=said.byline, outlet=said.outlet, published=said.published)
+    reading.canonical_url, reading.themes, reading.licence_url = said.canonical_url, said.themes, said.licence_url
+    reading.copyright_notice = said.copyright_notice
+    reading.found_in = dict(said.found_in)
+    if said.image_url:
+        reading.image = LeadImage(said.image_url, said.image_caption, said.image_credit)
+    return reading
+
+
+def _fill_body(reading: Reading, body: Body, said: Declared) -> None:
+    kept = _with_images(body)
+    reading.blocks = blocks_of(kept, said.base)
+    _lead_image(reading)
+    reading.standfirst = _standfirst(said, reading.blocks)
+    reading.text = text_of_blocks(reading.standfirst, reading.blocks)
+    reading.language = detect(reading.text, said.language)
+    reading.quotations = quotations_of(reading.blocks)
+
+
+def _with_images(body: Body) -> list[Passage]:
+    """Kept passages, with the images and embeds that stand between the first and the last of them."""
+    chosen = {id(passage) for passage in body.kept}
+    places = [index for index, passage in enumerate(body.all) if id(passage) in chosen]
+    first = max(0, places[0] - 4)
+    holders = set(body.kept[0].element.iterancestors())
+    common = [above for above in body.kept[-1].element.iterancestors() if above in holders]
+    result = []
+    for index in range(first, places[-1] + 1):
+        passage = body.all[index]
+        pictured = passage.role in ("image", "embed") and not passage.hidden and any(above is common[0] for above in passage.element.iterancestors()) if common else False
+        if id(passage) in chosen or (pictured and not passage.zones & {"related", "sidebar", "author", "avatar", "nav", "footer"}):
+            result.append(passage)
+    return result
+
+
+def _lead_image(reading: Reading) -> None:
+    """The first image above the text is the lead; its caption and credit are its own."""
+    first = reading.blocks[0] if reading.blocks else None
+    same = next((block for block in reading.blocks if block["type"] == "image" and reading.image and _same_image(block["url"], reading.image.url)), None)
+    chosen = same or (first if first and first["type"] == "image" else None)
+    if chosen is None:
+        return
+    lead = reading.image or LeadImage(chosen["url"])
+    lead.caption, lead.credit = lead.caption or chosen["caption"], lead.credit or chosen["credit"]
+    reading.image = lead
+    if chosen is first:
+        reading.blocks.remove(chosen)
+
+
+def _same_image(one: str, other: str | None) -> bool:
+    names = [re.sub(r"-\d+x\d+(?=\.)", "", urlsplit(url or "").path.rsplit("/", 1)[-1]) for url in (one, other)]
+    return bool(names[0]) and names[0] == names[1]
+
+
+def _standfirst(said: Declared, blocks: list[Block]) -> str | None:
+    """The declared description when it is the author's own line and not the beginning of the text or a cut of it."""
+    said_text = said.standfirst
+    if not said_text or said_text.endswith(("…", "...", "[…]", "[...]")):
+        return None
+    beginning = key(" ".join(block_text(block) for block in blocks[:4]))
+    return None if key(said_text)[:60] in beginning or len(said_text) > 500 or key(said_text) == key(said.headline or "") else said_text
+
+
+def _fill_notices(reading: Reading, body: Body, said: Declared) -> None:
+    """Terms, notices and contacts from what was not taken; the rest is listed with its reason."""
+    sayings = Sayings(said.language or reading.language.code)
+    kept = {id(passage) for passage in body.kept}
+    reasons = {id(passage): reason for passage, reason in body.dropped}
+    for passage in body.all:
+        if id(passage) in kept or not passage.text or passage.role in ("image", "caption", "embed"):
+            continue
+        job = sayings.job(passage.text)
+        if job in _FIELD_JOBS and _give(reading, job, passage, said):
+            continue
+        if id(passage) in reasons and len(reading.left_out) < _MOST_LEFT_OUT:
+            reading.left_out.append(LeftOut(passage.text[:500], reasons[id(passage)]))
+
+
+def _give(reading: Reading, job: str, passage: Passage, said: Declared) -> bool:
+    text = passage.text
+    if job == "copyright" and not reading.copyright_notice and len(text) < 300:
+        reading.copyright_notice, reading.found_in["copyright_notice"] = text, "a line of the page"
+    elif job == "permission" and not reading.usage_terms:
+        reading.usage_terms, reading.found_in["usage_terms"] = text, "a paragraph of the page"
+    elif job == "fair_use" and not reading.fair_use_notice:
+        reading.fair_use_notice, reading.found_in["fair_use_notice"] = text, "a paragraph of the page"
+    elif job == "disclaimer" and text not in reading.disclaimers:
+        reading.disclaimers.append(text)
+    elif job == "contact" and text not in reading.contacts:
+        reading.contacts.append(text)
+    elif job == "original_source" and not reading.original_source.url:
+        link = next((link for node in passage.nodes if not isinstance(node, str) for link in node.iter("a") if link.get("href")), None)
+        reading.original_source = _original(link)
+        return link is not None
+    else:
+        return False
+    return True
+
+
+def _original(link: Any) -> OriginalSource:
+    if link is None:
+        return OriginalSource()
+    return OriginalSource(" ".join("".join(link.itertext()).split()) or None, sanitising.link(link.get("href")))
+
+
+def block_text(block: Block) -> str:
+    """The words of one block as plain text; images and embeds have none in the article's text."""
+    kind = block["type"]
+    if kind in ("heading", "pullquote", "code"):
+        return str(block["text"])
+    if kind == "list":
+        return "\n".join(sanitising.text_of(item) for item in block["items"])
+    if kind == "table":
+        return "\n".join("\t".join(sanitising.text_of(cell) for cell in row) for row in ([block["header"]] if block["header"] else []) + block["rows"])
+    if kind in ("paragraph", "note", "quotation"):
+        text = sanitising.text_of(block["html"].replace("</p><p>", "</p>\n<p>"))
+        return f"{text}\n— {block['speaker']}" if block.get("speaker") else text
+    return ""
+
+
+def text_of_blocks(standfirst: str | None, blocks: list[Block]) -> str:
+    """The article's own text: standfirst, then body, paragraphs separated by a blank line."""
+    return "\n\n".join(text for text in [standfirst or "", *(block_text(block) for block in blocks)] if text)
+
+
+def quotations_of(blocks: list[Block]) -> list[Quotation]:
+    """The quotations that are blocks of their own."""
+    return [
+        Quotation(sanitising.text_of(block["html"]) if block["type"] == "quotation" else block["text"], block["speaker"])
+        for block in blocks if block["type"] in ("quotation", "pullquote")
+    ]  # fmt: skip
+
+
+__all__ = ["block_text", "image", "quotations_of", "read_html", "read_page", "text_of_blocks"]
