@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 # Everything that a print-out's date is likely to be written in; each is asked of CLDR once.
 LANGUAGES = (
     "en fr de es pt it nl pl cs sk sl hr bs sr sr_Latn mk bg ru uk be ro hu tr el sv da nb fi et lv lt sq is ca eu gl ga "
-    "ar fa he hi bn ta te ur id ms vi sw tl hy ka az kk mn th ko ja zh"
+    "ar ar_LB ar_IQ ar_DZ ar_MA fa he hi bn ta te ur id ms vi sw tl hy ka az kk mn th ko ja zh"
 ).split()
 
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d.,;:/()\[\]|•·–—\"'«»’+-])*")

@@ -39,7 +39,7 @@ REASONS = {
     "address": "This is the page's own address.",
     "bare": "This is a short line of the page that belongs to no paragraph.",
 }
-_ENDERS = frozenset({"original_source", "copyright", "articles_by", "disclaimer", "permission", "fair_use"})
+_ENDERS = frozenset({"original_source", "copyright", "articles_by", "disclaimer", "fair_use"})
 _CAPTION_END = re.compile(
     r"(?i)(?:\((?:photo|image|picture|foto|bild|imagen|photo credit|credit|source|ap photo|reuters|afp|фото|صورة|图|図|写真)\b[^()]{0,120}\)|\[(?:photo|image|foto|bild)\b[^\[\]]{0,120}\])\s*\.?$"
 )
@@ -84,7 +84,7 @@ class Gatherer:
             self.leave(line, "repeated")
         elif piece.chunk.kind == "divider":
             self._place_divider()
-        elif self._pending_label(piece, line) or self._section(index, piece, line) or self._labelled(piece, line):
+        elif self._pending_label(piece, line) or self._section(index, piece, line) or self._labelled(index, piece, line):
             return
         elif self._is_image(piece):
             self._place_image(index, piece)
@@ -104,7 +104,9 @@ class Gatherer:
         role = piece.role
         if role == "label":
             if not self._pending_label(piece, line):
-                self._labelled(piece, line)
+                self._labelled(index, piece, line)
+        elif role == "byline" and index > self.head.title_at + 12:
+            self.leave(line, "repeated")
         elif role in ("menu", "advertisement", "figures", "related", "comments", "updated"):
             self.leave(line, role)
 
@@ -160,26 +162,47 @@ class Gatherer:
         following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
         return following is not None and (following.chunk.kind == "list" or bool(re.match(r"^\W*(?:\d|https?:|\*)", following.plain)))
 
-    def _labelled(self, piece: Piece, line: str) -> bool:
+    def _labelled(self, index: int, piece: Piece, line: str) -> bool:
         """Read a labelled line (Region: …, Tags: …); a label alone waits for its value on the next line."""
         if piece.chunk.kind not in ("paragraph", "heading", "list") or len(line) > 400:
             return False
+        if self._edge_index(index) and len(line) < 160 and (self._late_byline(piece, line) or self._worked_on(piece, line)):
+            return True
         found = self.marks.label(line)
         key, value = found or (self.marks.bare_label(line), "")
         if not key or key in ("by",) or self.in_notes and key in ("source", "outlet", "title", "published"):
             return False
         if any(job in ("featured_image", "note", "copyright") for job in piece.jobs):
             return False
-        if key in ("region", "theme", "report", "tags", "translated_by") or len(value) < 200 and piece is not None and (self._at_edge(piece) or key == "updated"):
+        if key in ("region", "theme", "report", "tags", "translated_by") or len(value) < 200 and (self._edge_index(index) or key == "updated"):
             if not value:
                 self.pending = key
                 return True
             return self._take_label(key, value, piece)
         return False
 
-    def _at_edge(self, piece: Piece) -> bool:
-        place = self.pieces.index(piece)
-        return place < self.end or not self.own_after[place]
+    def _late_byline(self, piece: Piece, line: str) -> bool:
+        """A byline after the article: the author's when none stood above it, else a repetition."""
+        rest = self.marks.byline(line)
+        if rest is None or any(piece.jobs) or self.in_notes:
+            return False
+        names = split_names(rest, self.marks.ands, self.marks.roles)
+        if names and not self.head.names:
+            self.head.names.extend(names)
+            self.reading.found_in["byline"] = f"line {piece.chunk.line}"
+        elif names and all(name in self.head.names for name in names):
+            self.leave(line, "repeated")
+        else:
+            return False
+        return True
+
+    def _worked_on(self, piece: Piece, line: str) -> bool:
+        """Translators and editors named without a colon."""
+        for key in ("translated_by", "edited_by"):
+            rest = self.marks.after_start(line, key)
+            if rest and is_name_like(re.split(r"[,;]", rest)[0]) and not any(piece.jobs):
+                return self._take_label(key, rest, piece)
+        return False
 
     def _pending_label(self, piece: Piece, line: str) -> bool:
         key, self.pending = self.pending, None
@@ -234,6 +257,8 @@ class Gatherer:
         """Share the sentences of one piece out among the fields; what no job claims stays the author's."""
         own: list[str] = []
         runs: list[tuple[str | None, str]] = []
+        self._spread_biography(index, piece)
+        self._spread_call(index, piece)
         for sentence, job in zip(piece.sentences, piece.jobs, strict=True):
             job = self._reconsider(index, piece, sentence, job)
             if runs and runs[-1][0] == job and job is not None:
@@ -258,11 +283,33 @@ class Gatherer:
         else:
             self._add_paragraph(words, piece.inline.html if len(own) == len(runs) else cut_html(piece.inline.html, own), piece)
 
+    def _spread_biography(self, index: int, piece: Piece) -> None:
+        """A biography shown by a later sentence begins where the paragraph names the author."""
+        if "bio" not in piece.jobs or not self._is_bio(index, piece):
+            return
+        first = piece.jobs.index("bio")
+        if self._begins_with_author(piece.plain) or piece.inline.whole == "italic":
+            piece.jobs = ["bio" if job is None or number < first and job == "contact" else job for number, job in enumerate(piece.jobs)]
+
+    def _begins_with_author(self, text: str) -> bool:
+        start = fold(text[:160])
+        return any(fold(name.split(",")[0]) in start[: len(name) + 40] for name in (*self.reading.byline, *self.head.names))
+
+    def _spread_call(self, index: int, piece: Piece) -> None:
+        """What follows a call in its own paragraph is part of it outside the article, and when it is a few words."""
+        if piece.jobs[0] != "call":
+            return
+        edge = self._edge_index(index)
+        for number, job in enumerate(piece.jobs):
+            if job is None and (edge or len(piece.sentences[number].strip()) < 40):
+                piece.jobs[number] = "call"
+
     def _reconsider(self, index: int, piece: Piece, sentence: str, job: str | None) -> str | None:
         """Take back a weak suspicion: a biography in mid-article without a name known, a job inside the author's notes."""
         if job == "bio" and not self._is_bio(index, piece):
             return None
-        if self.in_notes and job not in (None, *_ENDERS, "note", "featured_image", "call", "contact"):
+        numbered = re.match(r"^\W{0,3}\d{1,3}\W", piece.plain)
+        if self.in_notes and (numbered or len(piece.plain) < 80) and job not in (None, *_ENDERS, "note", "featured_image", "call", "contact"):
             return None
         if job in ("call", "read_more") and self.in_notes and re.match(r"^\W*\d", piece.plain):
             return None
@@ -348,7 +395,7 @@ class Gatherer:
         if self.head.names or self.reading.byline:
             return fold(line) in [fold(name) for name in self.head.names]
         folded = fold(line)
-        return any(folded in fold(p.plain) for p in self.pieces if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or any(
+        return any(folded in fold(p.plain) for p in (*self.pieces[:300], *self.pieces[-60:]) if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or any(
             p.role in ("date", "figures") for p in self.pieces[: self.end]
         ) and not split_names(line, [], frozenset()) == []
 

@@ -12,9 +12,10 @@ from coranto.reading.printout.dates import Dated, find_dates, weekdays
 from coranto.reading.printout.inline import Inline, Link
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
-from coranto.reading.printout.sorting import Piece
+from coranto.reading.printout.sorting import Piece, piece_of, spread
 from coranto.reading.printout.wrapping import ends_sentence, width
 
+HEAD = 300  # pieces; what stands lower is no head any more
 _SEPARATORS = re.compile(r"\s*[|•·∙/]\s*|\s+[–—-]\s+|\t+|\s{2,}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|Uhr|час\.?)?\s*(?:\(?(?:[A-Z]{2,4}|GMT[+-]\d+)\)?)?(?![\w])", re.IGNORECASE)
 _WEEKDAY = re.compile(
@@ -37,12 +38,17 @@ class Head:
     warnings: list[str] = field(default_factory=list)
 
 
-def split_head_lines(pieces: list[Piece], marks: Marks, end: int) -> list[Piece]:
-    """Part the short lines that one paragraph of the head holds when one of them is a label, a byline or a date."""
+def split_lines(pieces: list[Piece], marks: Marks, end: int) -> tuple[list[Piece], int]:
+    """Part the short lines that one paragraph holds: in the head and after the article always, elsewhere when one is furniture.
+
+    Gives the new pieces and the new place of the end of the head.
+    """
+    last = max((index for index, piece in enumerate(pieces) if piece.is_long), default=end)
     result: list[Piece] = []
+    moved = end
     for index, piece in enumerate(pieces):
         lines = piece.plain.split("\n")
-        if index >= end or piece.chunk.kind != "paragraph" or len(lines) < 2 or not any(marks.starts_anew(line) for line in lines):
+        if piece.chunk.kind != "paragraph" or len(lines) < 2 or not _is_stack(piece, lines, marks, edge=index < end or index > last):
             result.append(piece)
             continue
         html = piece.inline.html.split("<br>")
@@ -50,20 +56,30 @@ def split_head_lines(pieces: list[Piece], marks: Marks, end: int) -> list[Piece]
             links = [link for link in piece.inline.links if link.text and link.text in line]
             part = Inline(line, html[number] if number < len(html) else line, links, whole=piece.inline.whole)
             chunk = Chunk("paragraph", piece.chunk.line + number, [part])
-            result.append(Piece(chunk, line, [line], [marks.job(line)]))
-    return result
+            result.append(piece_of(chunk, marks))
+            spread(result[-1])
+        moved += len(lines) - 1 if index < end else 0
+    return result, moved
+
+
+def _is_stack(piece: Piece, lines: list[str], marks: Marks, *, edge: bool) -> bool:
+    """Whether the lines stand on top of each other as a page's small print does, rather than as verse."""
+    telling = any(marks.starts_anew(line) or marks.is_menu(line) or marks.section(line) for line in lines)
+    if telling or any(piece.jobs):
+        return True
+    return edge and len(lines) <= 4 and piece.inline.whole is None and not any(ends_sentence(line) and line[-1] in ",;." for line in lines)
 
 
 def first_running(pieces: list[Piece], marks: Marks) -> int:
     """The place of the first running text, before which the head ends."""
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces[:HEAD]):
         if piece.is_long and not marks.label(piece.plain) and piece.inline.whole not in ("italic", "bold") and not _is_linked(piece):
             return index
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces[:HEAD]):
         if index and piece.chunk.kind == "paragraph" and piece.is_own and ends_sentence(piece.plain) and width(piece.plain) >= 40:
             if not marks.label(piece.plain) and not is_date_line(piece.plain) and piece.inline.whole is None:
                 return index
-    return len(pieces)
+    return min(len(pieces), HEAD)
 
 
 def _is_linked(piece: Piece) -> bool:
@@ -95,18 +111,21 @@ class HeadReader:
                 continue
             line = tidy(piece.plain)
             section = self.marks.section(line)
-            if self.marks.label(line) and not any(job in ("featured_image", "note") for job in piece.jobs):
+            found = self.marks.label(line)
+            if piece.chunk.kind != "list" and self._is_byline(line):
+                piece.role = "byline"
+            elif found and found[0] in ("published", "updated") and find_dates(found[1], self.language):
+                piece.role = "date"
+            elif found and found[0] != "by" and not any(job in ("featured_image", "note") for job in piece.jobs):
                 piece.role = "label"
             elif self.marks.bare_label(line):
                 piece.role = "label"
+            elif is_date_line(line, self.language) and piece.chunk.level != 1 and not any(piece.jobs):
+                piece.role = "date"
             elif self.marks.is_menu(line) or piece.chunk.kind == "list" and _is_linked(piece):
                 piece.role = "menu"
             elif section in ("advertisement", "figures", "related", "comments"):
                 piece.role = section
-            elif piece.chunk.kind != "list" and self._is_byline(line):
-                piece.role = "byline"
-            elif is_date_line(line, self.language) and piece.chunk.level != 1:
-                piece.role = "date"
 
     def _is_byline(self, line: str) -> bool:
         return self.marks.byline(line) is not None
@@ -141,10 +160,10 @@ class HeadReader:
         piece = self.pieces[index]
         line = tidy(piece.plain)
         words = _words(line)
-        score = 5.0 - 0.4 * order
+        score = 5.0 - 0.8 * order
         if piece.chunk.level:
             score += 6 if piece.chunk.level == level == 1 else 4 if piece.chunk.level == level else 1
-        score += min(len(words), 8) * 0.3 if " " in line else min(width(line), 24) * 0.1
+        score += min(len(words), 8) * 0.15 if " " in line else min(width(line), 24) * 0.1
         score -= 4 if len(words) == 1 and " " not in line and width(line) < 16 else 0
         score -= 5 if ends_sentence(line) and line.endswith(".") and not piece.chunk.level else 0
         score -= 3 if width(line) > 160 else 0
@@ -152,19 +171,20 @@ class HeadReader:
         score -= 4 if piece.inline.whole == "italic" and not piece.chunk.level else 0
         score += 1.5 if piece.inline.whole == "bold" else 0
         score -= 4 if is_outlet_like(line, self.marks.outlets) and len(words) <= 4 and self._is_masthead(line, index) else 0
-        score += 3 if self._next_role(index) in ("byline", "date") else 0
+        score += 1.5 if self._next_role(index) in ("byline", "date") else 0
         score += 6 if slug and len(words & slug) >= max(2, len(words) * 0.5) else 0
         score += 6 if title and len(words & title) >= max(2, len(words) * 0.7) else 0
+        score -= 4 if _is_trail(line) and not piece.chunk.level else 0
         score -= 5 if self.marks.section(line) else 0
         return score
 
     def _is_masthead(self, line: str, index: int) -> bool:
         """A short line at the top whose words come again elsewhere: the outlet's own name."""
         folded = fold(line)
-        return index <= 2 and any(folded in fold(piece.plain) for piece in self.pieces[index + 1 :] if len(piece.plain) < 400)
+        return index <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[-60:]) if len(piece.plain) < 400)
 
     def _next_role(self, index: int) -> str | None:
-        for piece in self.pieces[index + 1 : min(index + 3, self.end)]:
+        for piece in self.pieces[index + 1 : min(index + 5, self.end)]:
             if piece.role:
                 return piece.role
         return None
@@ -175,6 +195,14 @@ class HeadReader:
             self.read_byline(self.marks.byline(line) or "", piece)
         elif piece.role == "date":
             self._read_date(line, piece)
+        elif piece.role is None and index > self.head.title_at >= 0 and self.head.outlet is None and self._is_outlet_line(line, index):
+            self._set_outlet(line.strip(" .:"), piece)
+            piece.role = "outlet"
+
+    def _is_outlet_line(self, line: str, index: int) -> bool:
+        """A short line beside the date or byline that has a word of the trade in it."""
+        beside = any(p.role in ("date", "byline") for p in self.pieces[max(0, index - 2) : min(index + 3, self.end)])
+        return beside and len(line) <= 60 and len(line.split()) <= 6 and is_name_like(line) and is_outlet_like(line, self.marks.outlets)
 
     def read_byline(self, rest: str, piece: Piece) -> None:
         """Take names, outlet and date out of the rest of a byline."""
@@ -244,7 +272,7 @@ class HeadReader:
         """A name beside a date, no byline yet, that the copyright line or the biography names as author."""
         if self.head.names or is_outlet_like(text, self.marks.outlets) or not is_name_like(text) or any(p.role == "byline" for p in self.pieces[: self.end]):
             return False
-        return any(fold(text) in fold(piece.plain) for piece in self.pieces[self.end :] if any(piece.jobs))
+        return any(fold(text) in fold(piece.plain) for piece in (*self.pieces[self.end : HEAD], *self.pieces[-60:]) if any(piece.jobs))
 
     def _set_outlet(self, outlet: str, piece: Piece) -> None:
         if self.head.outlet is None:
@@ -279,6 +307,12 @@ def _outlet_of(rest: str, marks: Marks) -> str | None:
 
 def _is_weekday(text: str) -> bool:
     return all(word.casefold().strip(".,") in weekdays() for word in text.split())
+
+
+def _is_trail(line: str) -> bool:
+    """Breadcrumbs and section names: a few words, parted by signs ("Home > Politics", "News · Islands")."""
+    parts = re.split(r"\s*[>›»→]\s*|\s+[/|·•]\s+", line)
+    return len(parts) > 1 and all(len(part.split()) <= 3 for part in parts[:-1]) and (len(parts) > 2 or len(parts[-1].split()) <= 3)
 
 
 def _words(text: str) -> set[str]:

@@ -38,7 +38,9 @@ def is_name_like(text: str) -> bool:
 
 def is_outlet_like(text: str, outlets: Collection[str]) -> bool:
     """Whether the text names an outlet rather than a person: a word of the trade in it, a web domain, or one word."""
-    words = [word for word in re.findall(r"[^\W\d_]+", fold(text))]
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    if _EAST.search(text):
+        return any(len(word) > 1 and word in fold(text) or text.endswith(word) for word in outlets if _EAST.search(word))
     return bool(_DOMAIN.search(text)) or any(word in outlets for word in words) or text.casefold().startswith(("the ", "la ", "le ", "el ", "die ", "der "))
 
 

@@ -188,9 +188,12 @@ class Notices:
     def _read_holder(self, notice: str) -> None:
         """The outlet in "Copyright © Jane Doe, Harbour Post, 2024" when no line above named it."""
         body = _SIGN.sub("", notice)
-        parts = [part.strip(" .") for part in re.split(r"\s*[,，、]\s*", body) if part.strip(" .")]
+        body = re.sub(r"^(?:19|20)\d{2}(?:\s?[-–—]\s?(?:19|20)\d{2})?[\s,]*", "", body)
+        body = re.split(r"\.\s|\s\|\s", body)[0]
+        parts = [part.strip(" .") for part in re.split(r"\s*[,，、،]\s*", body) if part.strip(" .")]
         parts = [part for part in parts if not re.fullmatch(r"(?:19|20)\d{2}(?:\W.*)?", part)]
-        if self.head.outlet is None and len(parts) >= 2 and len(parts[-1]) < 80:
+        single = len(parts) == 1 and is_outlet_like(parts[0], self.marks.outlets) and is_name_like(parts[0])
+        if self.head.outlet is None and (len(parts) >= 2 or single) and len(parts[-1]) < 80:
             self.head.outlet = parts[-1]
             self.reading.found_in["outlet"] = "copyright line"
 

@@ -7,7 +7,7 @@ from coranto.reading.labels import languages
 from coranto.reading.printout.chunks import Cutter
 from coranto.reading.printout.cleaning import clean, tidy
 from coranto.reading.printout.gathering import REASONS, Gatherer
-from coranto.reading.printout.heading import HeadReader, first_running, split_head_lines
+from coranto.reading.printout.heading import HeadReader, first_running, split_lines
 from coranto.reading.printout.marks import Marks
 from coranto.reading.printout.pages import unpage
 from coranto.reading.printout.sorting import sort
@@ -35,9 +35,7 @@ def read_in_language(text: str, *, source: str, markdown: bool | None, language:
     cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
     pieces = sort(cutter.cut(), marks)
     end = first_running(pieces, marks)
-    count = len(pieces)
-    pieces = split_head_lines(pieces, marks, end)
-    end += len(pieces) - count
+    pieces, end = split_lines(pieces, marks, end)
     reading = Reading(source, "markdown" if cutter.markdown else "text", language=language, canonical_url=unpaged.url)
     head = HeadReader(pieces, marks, end, code).read(printed_title=unpaged.title, url=unpaged.url)
     reading.headline, reading.byline = head.headline, list(head.names)

@@ -49,14 +49,15 @@ class Piece:
 
 def sort(chunks: list[Chunk], marks: Marks) -> list[Piece]:
     """Turn chunks into pieces whose sentences carry jobs."""
-    pieces = [_piece(chunk, marks) for chunk in chunks]
+    pieces = [piece_of(chunk, marks) for chunk in chunks]
     _settle_inside(pieces, marks)
     for piece in pieces:
-        _spread(piece)
+        spread(piece)
     return pieces
 
 
-def _piece(chunk: Chunk, marks: Marks) -> Piece:
+def piece_of(chunk: Chunk, marks: Marks) -> Piece:
+    """Cut a chunk into sentences and look for their jobs."""
     piece = Piece(chunk, chunk.plain)
     if chunk.kind in ("divider", "code", "table"):
         return piece
@@ -89,7 +90,7 @@ def _settle_inside(pieces: list[Piece], marks: Marks) -> None:
             columns_after += width(piece.plain)
 
 
-def _spread(piece: Piece) -> None:
+def spread(piece: Piece) -> None:
     """Let a notice run on through the sentences that say no other job: a note, a disclaimer, a biography."""
     current: str | None = None
     rights = sum(1 for job in piece.jobs if job in _RIGHTS)
