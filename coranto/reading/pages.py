@@ -15,7 +15,7 @@ from coranto.reading.furniture import Sayings
 from coranto.reading.markup import decode, tree
 from coranto.reading.passages import Passage
 from coranto.reading.shape import Block, Kind, LeadImage, LeftOut, OriginalSource, Quotation, Reading
-from coranto.reading.typed import blocks_of, image
+from coranto.reading.typed import blocks_of
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 _MOST_LEFT_OUT = 60
@@ -192,4 +192,3 @@ def quotations_of(blocks: list[Block]) -> list[Quotation]:
     ]  # fmt: skip
 
 
-__all__ = ["block_text", "image", "quotations_of", "read_html", "read_page", "text_of_blocks"]
