@@ -170,7 +170,7 @@ class HeadReader:
         score -= 3 if piece.inline.whole == "link" and not piece.chunk.level else 0
         score -= 4 if piece.inline.whole == "italic" and not piece.chunk.level else 0
         score += 1.5 if piece.inline.whole == "bold" else 0
-        score -= 4 if is_outlet_like(line, self.marks.outlets) and len(words) <= 4 and self._is_masthead(line, index) else 0
+        score -= 4 if is_outlet_like(line, self.marks.outlets) and len(words) <= 4 and self._is_masthead(line, index, order) else 0
         score += 1.5 if self._next_role(index) in ("byline", "date") else 0
         score += 6 if slug and len(words & slug) >= max(2, len(words) * 0.5) else 0
         score += 6 if title and len(words & title) >= max(2, len(words) * 0.7) else 0
@@ -178,10 +178,10 @@ class HeadReader:
         score -= 5 if self.marks.section(line) else 0
         return score
 
-    def _is_masthead(self, line: str, index: int) -> bool:
+    def _is_masthead(self, line: str, index: int, order: int) -> bool:
         """A short line at the top whose words come again elsewhere: the outlet's own name."""
         folded = fold(line)
-        return index <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[-60:]) if len(piece.plain) < 400)
+        return order <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[-60:]) if len(piece.plain) < 400)
 
     def _next_role(self, index: int) -> str | None:
         for piece in self.pieces[index + 1 : min(index + 5, self.end)]:
