@@ -6,18 +6,21 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """An article's words in one language, and what a search can be narrowed by.
+    """An article's words in one language.
 
-    `words` is what the index sees: headline, standfirst and text, cut into words where the script writes none apart.
-    `facets` are lists of row numbers by facet name.
+    `headline`, `standfirst` and `text` are as readers see them; the `words_` columns are the same cut into words (see
+    `words.py`), which is what the index reads: FTS5 on SQLite, a tsvector on PostgreSQL.
     """
 
     article = models.PositiveBigIntegerField()
     language = models.CharField(max_length=15)
+    genre = models.CharField(max_length=20, blank=True)
     headline = models.TextField()
     standfirst = models.TextField(blank=True)
     text = models.TextField(blank=True)
-    facets = models.JSONField(default=dict)
+    words_headline = models.TextField(blank=True)
+    words_standfirst = models.TextField(blank=True)
+    words_text = models.TextField(blank=True)
     first_public_at = models.DateTimeField()
 
     class Meta:
