@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import Max
 
 from coranto.delivery.models import Output, Removed
-from coranto.delivery.paths import joined
-from coranto.delivery.storage import SIBLINGS
+from coranto.delivery.negotiating import preference
+from coranto.delivery.paths import below
+from coranto.delivery.rendering import names_of
 
 logger = logging.getLogger("coranto.serve")
 
@@ -38,6 +40,9 @@ SECURITY_HEADERS: Mapping[str, str] = {
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=60, stale-while-revalidate=600"
 IMMUTABLE_PATHS = ("/assets/", "/media/")
+SAFE_IN_ADDRESS = "/:@!$&'()*+,;=~-._"
+
+Headers = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,75 +50,109 @@ class Answer:
     """One representation of one path. `body` is None when the file is sent by its path instead."""
 
     status: int
-    headers: list[tuple[bytes, bytes]]
-    headers_304: list[tuple[bytes, bytes]]
+    headers: Headers
+    headers_304: Headers
     etag: bytes
     body: bytes | None
     file: str
 
 
 class Answers:
-    """Answers by path and Accept-Encoding, for a folder of public files."""
+    """Answers by path and content coding, for a folder of public files.
+
+    What is in memory is answered at once by `kept`; the record and the folder are read by `find`, in a thread with a
+    database connection of its own, because an event loop must not wait for either.
+    """
 
     def __init__(self, root: Path, *, languages: frozenset[str] = frozenset(), default_language: str = "en") -> None:
         self._root, self._languages, self._default = root, languages, default_language
-        self._kept: dict[tuple[str, bytes], Answer] = {}
-        self._bytes = 0
-        self._sequence = -1
+        self._kept: dict[tuple[str, ...], dict[str, Answer]] = {}
+        self._number, self._bytes, self._sequence = 0, 0, -1
+        self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self.reader = ThreadPoolExecutor(1, "read-record")
+
+    def kept(self, path: str, codings: tuple[str, ...]) -> Answer | None:
+        """The answer in memory; `codings` as `preference` gives them."""
+        found = self._kept.get(codings)
+        return found.get(path) if found is not None else None
 
     def get(self, path: str, encodings: bytes) -> Answer | None:
-        """The answer, or None when the record knows nothing at the path."""
-        answer = self._kept.get((path, encodings))
-        return answer if answer is not None else self._find(path, encodings)
+        """The answer at a path, or None when the record knows nothing at it."""
+        codings = preference(encodings)
+        return self.kept(path, codings) or self._find(path, codings)
 
-    def missing(self, path: str, encodings: bytes) -> Answer | None:
-        """The 404 page in the language the path begins with, else in the default language."""
+    def find(self, path: str, codings: tuple[str, ...]) -> tuple[Answer | None, Answer]:
+        """What the record knows at a path, and what to say if nobody knows the path: a redirect to it with a slash, or 404."""
+        try:
+            return self._look(path, codings)
+        except (InterfaceError, OperationalError):
+            connection.close()  # a database that was away while nobody asked leaves a dead connection behind
+            return self._look(path, codings)
+
+    def _look(self, path: str, codings: tuple[str, ...]) -> tuple[Answer | None, Answer]:
+        answer = self.kept(path, codings) or self._find(path, codings)
+        if answer is not None:
+            return answer, answer
+        if not path.endswith("/") and self._find(path + "/", codings) is not None:
+            return None, _redirect(quote(path + "/", safe=SAFE_IN_ADDRESS))
         first = path[1:].partition("/")[0]
-        language = first if first in self._languages else self._default
-        return self.get(f"/{language}/404.html", encodings)
+        page = f"/{first if first in self._languages else self._default}/404.html"
+        return None, self.kept(page, codings) or self._find(page, codings) or _PLAIN_MISSING
 
-    def _find(self, path: str, encodings: bytes) -> Answer | None:
-        row = Output.objects.filter(path=path).exclude(digest="").first() if len(path) < 1200 and "\x00" not in path else None
+    def _find(self, path: str, codings: tuple[str, ...]) -> Answer | None:
+        if not path.startswith("/") or len(path) > 1200 or (not path.isprintable() and _is_hostile(path)):
+            return None
+        sequence = self._sequence
+        row = Output.objects.filter(path=path).exclude(digest="").first()
         if row is None:
             return None
         try:
-            answer = self._answer(row, encodings)
+            answer = self._answer(row, codings)
         except FileNotFoundError:
             return None  # removed since the record was read
-        self._keep((path, encodings), answer)
+        with self._lock:
+            if sequence == self._sequence:  # else it may be what has just been replaced; the next request reads it anew
+                self._keep(path, codings, answer)
         return answer
 
-    def _answer(self, row: Output, encodings: bytes) -> Answer:
+    def _answer(self, row: Output, codings: tuple[str, ...]) -> Answer:
+        own = _as_bytes(row.headers)
         if 300 <= row.status < 400:
-            headers = [*_as_bytes(row.headers), (b"content-length", b"0"), (b"cache-control", b"public, max-age=60")]
+            headers = [*own, (b"content-length", b"0"), *_unless(own, (b"cache-control", b"public, max-age=60")), *SECURITY]
             return Answer(row.status, headers, [], b"", b"", "")
-        file, coding = self._variant(row.path, encodings)
+        file, coding = self._variant(row, codings)
         size = file.stat().st_size
-        etag = f'"{row.digest[:20]}{"-" + coding if coding else ""}"'.encode()
+        body = file.read_bytes() if size <= LARGEST_IN_MEMORY else None
+        # Of the bytes that are sent, not of the record: so it is never wrong, not even while a build is between the two.
+        etag = hashlib.sha256(body).hexdigest()[:20] if body is not None else f"{row.digest[:20]}-{size:x}{coding}"
         cache = IMMUTABLE if row.path.startswith(IMMUTABLE_PATHS) and row.status == 200 else REVALIDATE
         shared = [
-            (b"etag", etag), (b"vary", b"Accept-Encoding"), (b"cache-control", cache.encode()), *_security(), *_as_bytes(row.headers),
+            (b"etag", f'"{etag}"'.encode()), (b"vary", b"Accept-Encoding"), *_unless(own, (b"cache-control", cache.encode())), *own, *SECURITY,
         ]  # fmt: skip
-        headers = [(b"content-type", row.content_type.encode()), (b"content-length", str(size).encode()), *shared]
+        length = len(body) if body is not None else size
+        headers = [(b"content-type", row.content_type.encode()), (b"content-length", str(length).encode()), *shared]
         if coding:
             headers.append((b"content-encoding", coding.encode()))
-        return Answer(row.status, headers, shared, etag, file.read_bytes() if size <= LARGEST_IN_MEMORY else None, str(file))
+        return Answer(row.status, headers, shared, f'"{etag}"'.encode() if row.status == 200 else b"", body, str(file))
 
-    def _variant(self, path: str, encodings: bytes) -> tuple[Path, str]:
-        file = joined(self._root, path)
-        for suffix, coding in sorted(SIBLINGS.items(), key=lambda pair: -accepted(encodings, pair[1])):
-            if accepted(encodings, coding) > 0 and (sibling := file.with_name(file.name + suffix)).exists():
+    def _variant(self, row: Output, codings: tuple[str, ...]) -> tuple[Path, str]:
+        names = names_of(row.path, row.status, row.content_type, row.size)
+        by_coding = {"gzip": names[0], "br": names[1]} if len(names) > 1 else {}
+        for coding in codings:
+            if coding in by_coding and (sibling := below(self._root, by_coding[coding])).exists():
                 return sibling, coding
-        return file, ""
+        return below(self._root, names[-1]), ""
 
-    def _keep(self, key: tuple[str, bytes], answer: Answer) -> None:
-        if len(self._kept) >= MOST_ANSWERS or self._bytes > MOST_BYTES:
+    def _keep(self, path: str, codings: tuple[str, ...], answer: Answer) -> None:
+        if self._number >= MOST_ANSWERS or self._bytes > MOST_BYTES:
             self._kept.clear()
-            self._bytes = 0
-        self._kept[key] = answer
-        self._bytes += len(answer.body or b"")
+            self._number = self._bytes = 0
+        before = self._kept.setdefault(codings, {}).get(path)
+        self._kept[codings][path] = answer
+        self._number += before is None
+        self._bytes += len(answer.body or b"") - (len(before.body or b"") if before is not None else 0)
 
     def follow(self) -> None:
         """Begin to follow the record, in a thread of its own."""
@@ -122,15 +161,19 @@ class Answers:
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop following."""
+        """Stop following and close what was opened."""
         self._stop.set()
+        self.reader.submit(connection.close)
+        self.reader.shutdown()
+        if self._thread is not None:
+            self._thread.join()
 
     def _follow(self) -> None:
         while not self._stop.wait(FOLLOW_SECONDS):
             try:
                 close_old_connections()
                 self.catch_up()
-            except Exception:
+            except Exception:  # a database that is away for a while must not end the thread
                 logger.exception("the record could not be read; pages are served as they were")
         connection.close()
 
@@ -139,50 +182,44 @@ class Answers:
         newest = max(Output.objects.aggregate(n=Max("sequence"))["n"] or 0, Removed.objects.aggregate(n=Max("sequence"))["n"] or 0)
         if newest == self._sequence:
             return
-        changed = {*Output.objects.filter(sequence__gt=self._sequence).values_list("path", flat=True)}
-        changed |= {*Removed.objects.filter(sequence__gt=self._sequence).values_list("path", flat=True)}
-        for key in [key for key in self._kept if key[0] in changed]:
-            answer = self._kept.pop(key, None)
-            self._bytes -= len(answer.body or b"") if answer is not None else 0
-        self._sequence = newest
+        changed = {*Output.objects.filter(sequence__gt=self._sequence).values_list("path", flat=True)} if self._number else set()
+        changed |= {*Removed.objects.filter(sequence__gt=self._sequence).values_list("path", flat=True)} if self._number else set()
+        with self._lock:
+            self._sequence = newest
+            for answers in self._kept.values():
+                for path in changed & answers.keys():
+                    self._bytes -= len(answers.pop(path).body or b"")
+                    self._number -= 1
 
 
-_QUALITY = re.compile(rb"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+|\*)\s*(?:;\s*q\s*=\s*([0-9.]+))?\s*")
+def _is_hostile(path: str) -> bool:
+    return any(ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 for char in path)
 
 
-def accepted(encodings: bytes, coding: str) -> float:
-    """The quality an Accept-Encoding header gives to a coding, brotli a little before gzip; 0 when it is not accepted."""
-    best = any_coding = None
-    for part in encodings.split(b",")[:20]:
-        found = _QUALITY.fullmatch(part)
-        if found is None:
-            continue
-        quality = _number(found[2])
-        if found[1].lower() == coding.encode():
-            best = quality
-        elif found[1] == b"*":
-            any_coding = quality
-    quality = best if best is not None else any_coding or 0.0
-    return quality + 0.0001 if quality and coding == "br" else quality
-
-
-def _number(text: bytes | None) -> float:
-    try:
-        return min(float(text), 1.0) if text else 1.0
-    except ValueError:
-        return 0.0
-
-
-def _as_bytes(headers: list[list[str]]) -> list[tuple[bytes, bytes]]:
+def _as_bytes(headers: Iterable[list[str]]) -> Headers:
     return [(name.lower().encode(), _header_value(name, value)) for name, value in headers]
 
 
 def _header_value(name: str, value: str) -> bytes:
-    return quote(value, safe="/:?#[]@!$&'()*+,;=%~-._").encode() if name.lower() == "location" else value.encode("latin-1", "replace")
+    return quote(value, safe="?#[]%" + SAFE_IN_ADDRESS).encode() if name.lower() == "location" else value.encode("latin-1", "replace")
 
 
-def _security() -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+def _unless(headers: Headers, header: tuple[bytes, bytes]) -> Headers:
+    """The header, unless the output has one of that name itself."""
+    return [] if any(name == header[0] for name, _value in headers) else [header]
 
 
+SECURITY: Headers = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 
+
+def plain(status: int, text: bytes, headers: Headers) -> Answer:
+    """A short answer that no record knows."""
+    length = [(b"content-length", str(len(text)).encode())]
+    return Answer(status, [(b"content-type", b"text/plain; charset=utf-8"), *length, *headers, *SECURITY], [], b"", text, "")
+
+
+def _redirect(location: str) -> Answer:
+    return plain(301, b"", [(b"location", location.encode())])
+
+
+_PLAIN_MISSING = plain(404, b"There is no page at this address.", [])

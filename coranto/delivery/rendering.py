@@ -10,7 +10,7 @@ from typing import Any
 
 import brotli
 
-from coranto.delivery.house import House, Rendered, Target
+from coranto.delivery.house import House, Target
 from coranto.delivery.keys import recording
 from coranto.delivery.paths import RESERVED, file_name, stored_name
 from coranto.delivery.storage import Storage

