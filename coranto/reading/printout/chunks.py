@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"^[ \t]{0,6}(\d{1,3})[.)][ \t]+(?=\S)")
 _TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 _RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n^]{1,80})\]:[ \t]+<?(\S+?)>?(?:[ \t]+[\"'(].{0,200}[\"')])?[ \t]*$")
+_FOOTNOTE = re.compile(r"^( {0,3}\[\^[^\]\s]{1,20}\]):")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _MARKUP = re.compile(
     r"(?m)^#{1,6} \S|\]\((?:https?://|#|/|mailto:)|\*\*\S|(?<![\w*])\*[^\s*][^*\n]{2,200}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{2,200}_(?![\w_])|^> |^\[[^\]\n]{1,80}\]: https?:|^```"
@@ -322,6 +323,7 @@ def _references(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     kept = []
     for line in lines:
+        line = _FOOTNOTE.sub(r"\1", line) if "[^" in line[:6] else line
         match = _REFERENCE.match(line) if line.lstrip().startswith("[") else None
         if match and (match[2].startswith(("http", "mailto:", "#", "/", "<"))):
             found.setdefault(match[1].casefold(), match[2])

@@ -146,6 +146,9 @@ class Gatherer:
         if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image"):
             self.skipping = None
             return False
+        found = self.marks.label(line)
+        if found and found[0] in ("source", "region", "theme", "report", "translated_by") and found[1]:
+            return False
         if self.skipping == "about_author":
             if piece.chunk.kind == "heading" or not piece.is_own and piece.jobs[0] not in ("bio", None):
                 self.skipping = None
@@ -319,7 +322,7 @@ class Gatherer:
         names = [*self.reading.byline, *self.head.names]
         start = fold(piece.plain[:120])
         named = any(fold(name) in start or fold(name.split()[-1]) in start[:40] for name in names if name)
-        late = not self.own_after[index]
+        late = not self.own_after[index] or index <= self.end and piece.inline.whole == "italic" and piece.jobs[0] == "bio"
         return late and (named or piece.inline.whole == "italic" or piece.jobs[0] == "bio" or not names)
 
     def _is_furniture(self, index: int, piece: Piece, line: str) -> bool:

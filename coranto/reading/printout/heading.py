@@ -131,6 +131,9 @@ class HeadReader:
         return self.marks.byline(line) is not None
 
     def _choose_headline(self, printed_title: str | None, url: str | None) -> None:
+        labelled = (self.marks.label(piece.plain) for piece in self.pieces[: self.end] if piece.role == "label")
+        if any(found and found[0] == "title" and found[1] for found in labelled):
+            return
         best, best_score = -1, 0.0
         slug = _words(re.sub(r".*/", "", (url or "").rstrip("/")).replace("-", " ").replace("_", " "))
         title = _words(printed_title or "")
@@ -195,6 +198,9 @@ class HeadReader:
             self.read_byline(self.marks.byline(line) or "", piece)
         elif piece.role == "date":
             self._read_date(line, piece)
+        elif piece.role == "label" and (found := self.marks.label(line)) and found[0] == "title" and found[1]:
+            self.head.headline = found[1]
+            self.head.found_in["headline"] = f"line {piece.chunk.line}"
         elif piece.role is None and index > self.head.title_at >= 0 and self.head.outlet is None and self._is_outlet_line(line, index):
             self._set_outlet(line.strip(" .:"), piece)
             piece.role = "outlet"

@@ -129,7 +129,17 @@ class Marks:
         if all(part in self._menu for part in parts):
             return True
         words = _WORDS.findall(folded)
-        return len(words) > 1 and all(word in self._menu or word.isdigit() for word in words) and not line.rstrip().endswith(".")
+        return len(words) > 1 and not line.rstrip().endswith(".") and self._are_menu_words(words)
+
+    def _are_menu_words(self, words: list[str]) -> bool:
+        """Whether the words can be cut into entries of menus, the longest entry first."""
+        place = 0
+        while place < len(words):
+            step = next((n for n in (4, 3, 2, 1) if " ".join(words[place : place + n]) in self._menu), 1 if words[place].isdigit() else 0)
+            if not step:
+                return False
+            place += step
+        return True
 
     def starts_anew(self, line: str) -> bool:
         """Whether a line begins something of its own, so that it never continues the line before it."""

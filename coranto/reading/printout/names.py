@@ -59,7 +59,7 @@ def split_names(text: str, ands: Iterable[str], roles: Collection[str]) -> list[
             names[-1] = f"{names[-1]}, {part}"
             continue
         part = re.sub(r"\s+(?:in|à|en|aus|a|из|von)\s+[A-ZÀ-ÝА-Я][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?$", "", part) if len(part.split()) > 3 else part
-        if fold(part) in roles or not is_name_like(part):
+        if fold(part) in roles or len(part.split()) < 4 and fold(part.split()[-1]) in roles or not is_name_like(part):
             continue
         if part not in names:
             names.append(part)

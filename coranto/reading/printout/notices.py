@@ -204,8 +204,8 @@ class Notices:
             best = next((source for source in self.sources if source.url), self.sources[0])
             same = reading.outlet and best.name and fold(best.name) == fold(reading.outlet)
             if same and printed and fold(printed.text) != fold(best.name or ""):
-                reading.warnings.append("Two original sources are printed; the one beside the date was taken.")
-                best = OriginalSource(printed.text, printed.url)
+                reading.outlet, reading.published = printed.text, self.head.original_date
+                reading.warnings.append(f"The original source was published first ({self.head.published}); the later outlet and date were taken.")
             reading.original_source = best
         elif printed:
             reading.original_source = OriginalSource(printed.text, printed.url)

@@ -30,6 +30,7 @@ _URL = re.compile(r"(?:https?|file)://[^\s<>)\]]+|www\.[^\s<>)\]]+")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?|[上下]午\s*\d{1,2}:\d{2})"
 )
+_DAY = re.compile(r"(?<![\d/.])\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d{2}(?![\d/.])")
 _FRACTION = re.compile(r"(?<![\d/])\d{1,3}\s*(?:/|of|von|sur|из)\s*\d{1,3}(?![\d/])", re.IGNORECASE)
 
 
@@ -106,7 +107,8 @@ def _is_stamped(line: str) -> bool:
     stamp = _STAMP.search(stripped)
     if url:
         rest = _STAMP.sub("", _FRACTION.sub("", _URL.sub("", stripped)))
-        said = bool(stamp or _FRACTION.search(_URL.sub("", stripped)))
+        rest = _DAY.sub("", rest)
+        said = bool(stamp or _DAY.search(_URL.sub("", stripped)) or _FRACTION.search(_URL.sub("", stripped)))
         return said and len(rest.split()) <= 14 and not rest.rstrip().endswith((".", "!", "?"))
     if not stamp:
         return False

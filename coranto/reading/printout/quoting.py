@@ -15,7 +15,8 @@ _SAID = (
     r"dijo|afirmó|declaró|explicó|añadió|escribió|señaló|disse|afirmou|declarou|explicou|ha detto|spiega|afferma|scrive|ha dichiarato|"
     r"сказал|сказала|заявил|заявила|отметил|отметила|пояснил|пояснила|написал|написала|zei|zegt|powiedział|powiedziała|dedi|säger|sade)"
 )
-_NAME = r"((?:[^\W\d_a-zа-я][\w.’'-]*)(?:\s+(?:(?:de|da|di|del|van|von|der|bin|al|el|la|le|of)\s+)?[^\W\d_a-zа-я][\w.’'-]*){0,4})"
+_WORD = r"(?:[^\W\d_a-zа-я](?:[\w’'-]*\w)?(?!\w)|[^\W\d_a-zа-я]\w{0,3}\.)"
+_NAME = rf"({_WORD}(?:\s+(?:(?:de|da|di|del|van|von|der|bin|al|el|la|le|of)\s+)?{_WORD}){{0,4}})"
 _AFTER = re.compile(rf"^[\s,，–—-]{{0,5}}(?:{_SAID}\s+{_NAME}|{_NAME}\s+{_SAID}\b)")
 _BEFORE = re.compile(rf"{_NAME}(?:,[^,“«\"]{{1,80}},)?\s+{_SAID}(?:\s+\w+){{0,5}}\s*[:,]?\s*(?:that\s|que\s|dass\s)?$")
 _DASHED = re.compile(r"^\s*[—–-]{1,2}\s*([^\n]{2,120})$")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coranto.reading.detecting import detect
 from coranto.reading.labels import languages
 from coranto.reading.printout.chunks import Cutter
@@ -31,7 +33,7 @@ def read_in_language(text: str, *, source: str, markdown: bool | None, language:
     language = language or detect(_sample(cleaned))
     unpaged = unpage(cleaned)
     code = language.code or language.declared
-    marks = Marks(_spoken(code), cleaned)
+    marks = Marks(_spoken(code), re.sub(r"\]\([^)\s]*\)|[*_\[\]`>#]", "", cleaned))
     cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
     pieces = sort(cutter.cut(), marks)
     end = first_running(pieces, marks)

@@ -82,9 +82,10 @@ def _settle_inside(pieces: list[Piece], marks: Marks) -> None:
     columns_after = 0
     long_after = 0
     for piece in reversed(pieces):
-        if any(piece.jobs) and long_after >= 1 and columns_after >= 400:
+        italic = piece.chunk.kind == "paragraph" and piece.inline.whole == "italic"
+        if any(piece.jobs) and long_after >= 1 and columns_after >= 120 and not italic:
             timid = [marks.job(sentence, inside=True) if job else None for sentence, job in zip(piece.sentences, piece.jobs, strict=True)]
-            piece.jobs = timid if any(timid) or len([job for job in piece.jobs if job in _RIGHTS]) < 2 or len(piece.jobs) > 6 else piece.jobs
+            piece.jobs = timid if any(timid) or len([job for job in piece.jobs if job in _RIGHTS]) < 3 or len(piece.jobs) > 6 else piece.jobs
         if piece.is_long:
             long_after += 1
             columns_after += width(piece.plain)
