@@ -1,0 +1,51 @@
+"""Taking in from the command line: one line for each item, and one at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from coranto.intake.sources import open_source
+from coranto.intake.taking import IntakeError, take_in
+from coranto.newsroom import flow
+from coranto.reading.errors import ReadingError
+
+
+def take_in_sources(sources: Sequence[str], *, limit: int | None, even_if_similar: bool, publish: bool, as_json: bool) -> int:
+    """Take every source in; 1 when one could not be read or was not taken, else 0. One failure does not stop the others."""
+    new = known = failed = 0
+    for source in sources:
+        try:
+            opened = open_source(source, limit=limit)
+        except ReadingError as error:
+            failed += 1
+            _say({"source": source, "error": str(error)}, as_json)
+            continue
+        for reading in opened.readings:
+            try:
+                taken = take_in(reading, data=opened.data, by=None, now=timezone.now(), even_if_similar=even_if_similar)
+            except IntakeError as error:
+                failed += 1
+                _say({"source": source, "error": str(error)}, as_json)
+                continue
+            new, known = new + taken.is_new, known + (not taken.is_new)
+            if publish and taken.is_new:
+                flow.draft_goes_out(taken.article, by=None, now=timezone.now())
+            state = "new" if taken.is_new else "held already"
+            _say({"source": source, "article": taken.article.pk, "headline": taken.article.title, "state": state}, as_json)
+    if not as_json:
+        print(f"Took in {new} new, {known} held already, {failed} not taken.")
+    return 1 if failed else 0
+
+
+def _say(facts: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False))
+    elif "error" in facts:
+        print(facts["error"], file=sys.stderr)
+    else:
+        print(f"{facts['article']:>6}  {facts['state']:<12}  {facts['headline']}")
