@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,7 +21,8 @@ from coranto.translation.engine import Engine, Made, NotMade, Outcome, Pair, Rea
 from coranto.translation.engines.answers import tidy, why_garbage
 from coranto.translation.engines.apertium_modes import FOLDER, Mode, installed, way
 from coranto.translation.engines.apertium_pipes import Pipe
-from coranto.translation.engines.apertium_stream import from_stream, repair, to_stream
+from coranto.translation.engines.apertium_stream import from_stream, repair, settle_capitals, to_stream
+from coranto.translation.engines.placeholders import protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,15 @@ class _Part:
     text: str
     ms: float = 0.0
     failed: NotMade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What one call is about."""
+
+    legs: tuple[Mode, ...]
+    glossary: tuple[Term, ...]
+    deadline: float | None
 
 
 class Apertium(Engine):
@@ -39,11 +50,10 @@ class Apertium(Engine):
     name: ClassVar[str] = "apertium"
     text_leaves_machine = False
     batches = True
+    takes_glossaries = True
     max_characters = 4000
 
-    def __init__(
-        self, *, through: Sequence[str] = (), folder: Path = FOLDER, pipelines: int = 8, seconds: float = 15.0
-    ) -> None:
+    def __init__(self, *, through: Sequence[str] = (), folder: Path = FOLDER, pipelines: int = 8, seconds: float = 15.0) -> None:
         self._through = tuple(through)
         self._folder = folder
         self._modes = installed(folder)
@@ -84,20 +94,41 @@ class Apertium(Engine):
         glossary: Sequence[Term] = (),
         deadline: float | None = None,
     ) -> list[Outcome]:
-        """Translate sentences, each through every mode of the way; `context` and `glossary` are not used."""
+        """Translate sentences, each through every mode of the way.
+
+        Terms of the glossary pass untouched and come out in their own form, uninflected; `context` is not used.
+        """
         path = self._way(source, target)
         if path is None:
             return [self.lacks(source, target)] * len(sentences)
-        legs = [self._modes[pair] for pair in zip(path, path[1:], strict=False)]
-        parts = [self._begin(one) for one in sentences]
+        asked = _Ask(tuple(self._modes[pair] for pair in pairwise(path)), tuple(glossary), deadline)
         with self._lock:
-            for mode in legs:
-                self._run_leg(mode, parts, deadline)
-        model = " ".join(_label(mode, str(self._folder)) for mode in legs)
+            parts = self._all_legs(sentences, asked)
+        model = " ".join(_label(mode, str(self._folder)) for mode in asked.legs)
         return [
-            part.failed or Made(tidy(one.text, part.text), self.name, model, path[1:-1], round(part.ms, 3))
-            for part, one in zip(parts, sentences, strict=True)
+            part.failed or Made(tidy(one.text, part.text), self.name, model, path[1:-1], round(part.ms, 3)) for part, one in zip(parts, sentences, strict=True)
         ]
+
+    def _all_legs(self, sentences: Sequence[Sentence], asked: _Ask) -> list[_Part]:
+        """Translate with the glossary's terms protected, and again without where one of them did not come through."""
+        begun = [self._begin(one) for one in sentences]
+        protected = [protect(part.text, asked.glossary) for part in begun]
+        parts = [replace(part, text=one.text) for part, one in zip(begun, protected, strict=True)]
+        for mode in asked.legs:
+            self._run_leg(mode, parts, asked.deadline)
+        again = []
+        for n, (part, one) in enumerate(zip(parts, protected, strict=True)):
+            restored = one.restore(part.text)
+            if restored is not None:
+                parts[n] = replace(part, text=settle_capitals(begun[n].text, restored) if one.words else restored)
+            elif part.failed is None:
+                again.append(n)
+        plain = [begun[n] for n in again]
+        for mode in asked.legs if plain else ():
+            self._run_leg(mode, plain, asked.deadline)
+        for n, part in zip(again, plain, strict=True):
+            parts[n] = part
+        return parts
 
     def close(self) -> None:
         """End every pipeline."""

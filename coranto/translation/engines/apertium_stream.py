@@ -65,6 +65,21 @@ def repair(source: str, text: str) -> str:
     return _capitals(source, text)
 
 
+def settle_capitals(source: str, text: str) -> str:
+    """Take back the capital that the engine gives to the word after a name that begins the sentence.
+
+    What both begin with is the name; the next word loses its capital unless the source has that word too.
+    """
+    alike = 0
+    while alike < min(len(source), len(text)) and source[alike] == text[alike]:
+        alike += 1
+    start = text.rfind(" ", 0, alike) + 1
+    found = _FIRST_WORD.match(text, start)
+    if not start or found is None or not found[0][0].isupper() or not found[0][1:].islower() or found[0] in source:
+        return text
+    return f"{text[:start]}{text[start].lower()}{text[start + 1 :]}"
+
+
 def _numerals(source: str, text: str) -> str:
     """Give numerals the form of the source where the engine broke them with spaces ("1 234" for "1,234", "3. 5")."""
     for numeral in dict.fromkeys(_NUMBER.findall(source)):

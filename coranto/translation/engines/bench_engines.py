@@ -33,10 +33,10 @@ from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
 
 _TINY = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "tiny-enes"
-_PEOPLE = "minister teacher judge writer doctor mayor farmer lawyer reporter nurse engineer singer".split()
-_DEEDS = "visited opened praised closed described photographed defended bought".split()
-_PLACES = "school hospital bridge library report house book road museum station market factory".split()
-_TOWNS = "Madrid London Paris Berlin Lima Quito Geneva Nairobi Lisbon".split()
+_PEOPLE = ["minister", "teacher", "judge", "writer", "doctor", "mayor", "farmer", "lawyer", "reporter", "nurse", "engineer", "singer"]
+_DEEDS = ["visited", "opened", "praised", "closed", "described", "photographed", "defended", "bought"]
+_PLACES = ["school", "hospital", "bridge", "library", "report", "house", "book", "road", "museum", "station", "market", "factory"]
+_TOWNS = ["Madrid", "London", "Paris", "Berlin", "Lima", "Quito", "Geneva", "Nairobi", "Lisbon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ class Took:
 def sentences(number: int) -> list[str]:
     """That many different sentences of nine to eleven words."""
     return [
-        f"The famous {_PEOPLE[n % 12]} {_DEEDS[n // 12 % 8]} the old {_PLACES[n // 96 % 12]} in {_TOWNS[n // 7 % 9]}"
-        f" in {1950 + n % 80}."
-        for n in range(number)
+        f"The famous {_PEOPLE[n % 12]} {_DEEDS[n // 12 % 8]} the old {_PLACES[n // 96 % 12]} in {_TOWNS[n // 7 % 9]} in {1950 + n % 80}." for n in range(number)
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from itertools import pairwise
 
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"(?<=[;:،؛。、，；：।])\s*|(?<=[,)–—])\s+|\s+(?=[(–—])")
@@ -71,4 +72,4 @@ def _at_letters(text: str) -> list[str]:
 
 def _cut(text: str, ends: list[int]) -> list[str]:
     places = [0, *sorted({end for end in ends if 0 < end < len(text)}), len(text)]
-    return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(places)]

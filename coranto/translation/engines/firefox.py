@@ -69,6 +69,11 @@ class Firefox(Engine):
                 if source != target and (source, target) not in direct:
                     yield Pair(source, target, (HUB,))
 
+    def pair(self, source: str, target: str) -> Pair | None:
+        """Give how this direction is offered, or None."""
+        route = self._route(Job((), source, target))
+        return Pair(source, target, (HUB,) if len(route) > 1 else ()) if route else None
+
     def translate(
         self,
         sentences: Sequence[Sentence],
@@ -114,9 +119,7 @@ class Firefox(Engine):
             return _Part(failed=self.not_made(Reason.TOO_LONG, why))
         return _Part(" ".join(sentence.text.split()))
 
-    def _run_leg(
-        self, leg: int, routes: Sequence[list[Model]], parts: list[list[_Part]], deadline: float | None
-    ) -> None:
+    def _run_leg(self, leg: int, routes: Sequence[list[Model]], parts: list[list[_Part]], deadline: float | None) -> None:
         """Take every sentence that has this leg one model further."""
         tasks: dict[Task, None] = {}
         cut: dict[tuple[int, int], list[Task]] = {}

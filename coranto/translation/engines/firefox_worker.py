@@ -3,7 +3,7 @@
 It reads one JSON object a line and writes one a line, one answer for each request and in the same order:
 
     {"load": "en-es", "files": {"model": PATH, "source_vocab": PATH, "target_vocab": PATH, "shortlist": PATH or null}}
-        → {"loaded": "en-es", "rss": BYTES, "dropped": ["en-fr"]}  or  {"error": TEXT}
+        → {"loaded": "en-es", "new": true, "rss": BYTES, "dropped": ["en-fr"]}  or  {"error": TEXT}
     {"with": "en-es", "text": TEXT} → {"text": TEXT, "ms": 1.7}  or  {"error": TEXT}
     {"rss": true} → {"rss": BYTES}
 
@@ -34,15 +34,15 @@ class Shelf:
         self._budget = budget
         self._models: OrderedDict[str, Translator] = OrderedDict()
 
-    def load(self, name: str, files: dict[str, Any]) -> list[str]:
-        """Load a model unless it is there, dropping the longest unused ones to make room; gives the dropped names.
+    def load(self, name: str, files: dict[str, Any]) -> list[str] | None:
+        """Load a model, dropping the longest unused ones to make room; gives the dropped names, None when it was there.
 
         Building a Translator holds the file and its unpacked form at once, so room for three times the file is made.
         """
         if name in self._models:
             self._models.move_to_end(name)
-            return []
-        need = 3 * sum(os.path.getsize(path) for path in files.values() if path)
+            return None
+        need = 3 * sum(Path(path).stat().st_size for path in files.values() if path)
         dropped = []
         while self._models and resident() + need > self._budget:
             dropped.append(self._models.popitem(last=False)[0])
@@ -72,7 +72,7 @@ def answer(shelf: Shelf, asked: dict[str, Any]) -> dict[str, Any]:
         return {"text": text, "ms": round((time.perf_counter() - started) * 1000, 3)}
     if "load" in asked:
         dropped = shelf.load(asked["load"], asked["files"])
-        return {"loaded": asked["load"], "rss": resident(), "dropped": dropped}
+        return {"loaded": asked["load"], "new": dropped is not None, "rss": resident(), "dropped": dropped or []}
     return {"rss": resident()}
 
 
@@ -86,7 +86,7 @@ def serve(budget: int) -> None:
             told = answer(shelf, json.loads(line))
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # noqa: BLE001 the engine's own panic is not an Exception
+        except BaseException as error:
             told = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
         write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         flush()

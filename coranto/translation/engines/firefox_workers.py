@@ -7,6 +7,7 @@ had not begun is given to another.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import selectors
 import subprocess
@@ -14,11 +15,14 @@ import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import coranto
 from coranto.translation.engine import Reason
+
+logger = logging.getLogger(__name__)
 
 _WINDOW = 12  # sentences sent ahead, so that a worker never waits for us; far below a pipe's 64 KiB
 _SHARE_FROM = 24  # a second worker loads the same model only for at least so many sentences
@@ -185,18 +189,15 @@ class Workers:
             if isinstance(what, int):
                 batch.answered(what, told)
             elif "error" in told:
-                batch.fail_model(
-                    what, f"The model {what} could not be loaded ({told['error']}). Run: coranto models verify"
-                )
+                batch.fail_model(what, f"The model {what} could not be loaded ({told['error']}). Run: coranto models verify")
                 worker.model = None
             else:
-                self.loads += 1
+                self.loads += bool(told.get("new"))
         return True
 
-    def _replace(
-        self, worker: _Worker, batch: _Batch, selector: selectors.BaseSelector, reason: Reason, why: str
-    ) -> int:
+    def _replace(self, worker: _Worker, batch: _Batch, selector: selectors.BaseSelector, reason: Reason, why: str) -> int:
         """End a worker; the sentence it was at has failed, the others go back. Gives 1, a death."""
+        logger.warning("translation worker replaced", extra={"pid": worker.pid, "reason": str(reason), "model": worker.model})
         selector.unregister(worker.process.stdout)  # type: ignore[arg-type]
         waiting = list(worker.sent)
         if waiting:
@@ -220,10 +221,8 @@ class Workers:
         worker.process.kill()
         for stream in (worker.process.stdin, worker.process.stdout):
             if stream is not None:
-                try:
+                with suppress(OSError):  # what was left to flush has no reader
                     stream.close()
-                except OSError:
-                    pass  # what was left to flush had no reader
         worker.process.wait()
 
 

@@ -10,16 +10,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from coranto.languages import CODES
 from coranto.outbound.http import Fetched
 from coranto.translation.engine import NotMade, NotSetUp, Pair, Reason
 from coranto.translation.engines.remote import Asked, Remote, strings_at
 
 _URL = "https://translation.googleapis.com"
 _THEIRS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "nb": "no", "pt-BR": "pt"}
-_LANGUAGES = tuple(
-    "en ar az be bg bn ca cs da de el es et eu fa fi fr gl gu he hi hr hu id it ja kn ko lt lv ml ms nb nl pl pt pt-BR"
-    " ro ru sk sl sq sr sv ta te th tr uk vi zh-Hans zh-Hant".split()
-)
+_LANGUAGES = (*CODES, "pt-BR")
 
 
 class Google(Remote):
@@ -32,9 +30,7 @@ class Google(Remote):
 
     def __init__(self, *, key: str, url: str = _URL, seconds: float = 60.0) -> None:
         if not key:
-            raise NotSetUp(
-                "The engine google needs a key. Write it into the settings, or take google out of the order."
-            )
+            raise NotSetUp("The engine google needs a key. Write it into the settings, or take google out of the order.")
         super().__init__(url, key=key, seconds=seconds)
 
     def pairs(self) -> Iterable[Pair]:

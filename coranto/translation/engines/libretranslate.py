@@ -83,8 +83,6 @@ def _read(answer: Any) -> dict[str, frozenset[str]]:
     entries = [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("code"), str)]
     codes = frozenset(entry["code"] for entry in entries)
     return {
-        entry["code"]: frozenset(code for code in targets if isinstance(code, str))
-        if isinstance(targets := entry.get("targets"), list)
-        else codes
+        entry["code"]: frozenset(code for code in targets if isinstance(code, str)) if isinstance(targets := entry.get("targets"), list) else codes
         for entry in entries
     }

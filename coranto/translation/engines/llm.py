@@ -10,14 +10,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from coranto.languages import CODES
 from coranto.translation.engine import NotMade, NotSetUp, Pair, Reason
 from coranto.translation.engines.llm_words import INSTRUCTIONS, Wrong, question, read, why_not
 from coranto.translation.engines.remote import Asked, NotAnswered, Remote
 
-LANGUAGES = tuple(
-    "en ar az be bg bn ca cs da de el es et eu fa fi fr gl gu he hi hr hu id it ja kn ko lt lv ml ms nb nl pl pt ro ru"
-    " sk sl sq sr sv ta te th tr uk vi zh-Hans zh-Hant".split()
-)
 _AGAIN_AT_ONCE = 5
 
 
@@ -30,9 +27,7 @@ class LLM(Remote):
     batch_sentences = 20
     batch_characters = 6000
 
-    def __init__(
-        self, url: str, *, model: str, key: str = "", seconds: float = 120.0, languages: Sequence[str] = LANGUAGES
-    ) -> None:
+    def __init__(self, url: str, *, model: str, key: str = "", seconds: float = 120.0, languages: Sequence[str] = CODES) -> None:
         if not model:
             raise NotSetUp("The engine llm needs the name of a model. Write it into the settings as `model`.")
         super().__init__(url, key=key, seconds=seconds)
@@ -73,9 +68,7 @@ class LLM(Remote):
 
     def _once(self, texts: Sequence[str], how: Asked) -> list[str | Wrong]:
         task = secrets.token_hex(8)
-        asked = question(
-            texts, task=task, source=how.source, target=how.target, context=how.context, glossary=how.glossary
-        )
+        asked = question(texts, task=task, source=how.source, target=how.target, context=how.context, glossary=how.glossary)
         content = self._content(self._complete(asked, how))
         found = content if isinstance(content, Wrong) else read(content, task=task, count=len(texts))
         if isinstance(found, Wrong):
@@ -94,9 +87,7 @@ class LLM(Remote):
         if self._asks_for_json:
             with_format = {**body, "response_format": {"type": "json_object"}}
             try:
-                return self.request(
-                    "POST", "/chat/completions", deadline=how.deadline, headers=headers, json=with_format
-                )
+                return self.request("POST", "/chat/completions", deadline=how.deadline, headers=headers, json=with_format)
             except NotAnswered as error:
                 if error.status not in (400, 422):
                     raise

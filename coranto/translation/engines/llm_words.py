@@ -58,9 +58,7 @@ def language_name(language: str) -> str:
         return language
 
 
-def question(
-    texts: Sequence[str], *, task: str, source: str, target: str, context: str, glossary: Sequence[Term]
-) -> str:
+def question(texts: Sequence[str], *, task: str, source: str, target: str, context: str, glossary: Sequence[Term]) -> str:
     """Write the user message: numbered sentences with what is needed to understand them. Numbers begin at 1."""
     terms = [_term(term) for term in glossary if any(term.source.casefold() in text.casefold() for text in texts)]
     asked: dict[str, Any] = {"task": task, "from": language_name(source), "into": language_name(target)}

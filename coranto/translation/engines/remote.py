@@ -71,9 +71,7 @@ class Remote(Engine):
     batch_sentences: int = 40
     batch_characters: int = 12_000
 
-    def __init__(
-        self, url: str, *, key: str = "", seconds: float = 60.0, max_answer_bytes: int = MOST_ANSWER_BYTES
-    ) -> None:
+    def __init__(self, url: str, *, key: str = "", seconds: float = 60.0, max_answer_bytes: int = MOST_ANSWER_BYTES) -> None:
         try:
             endpoint = OperatorEndpoint.parse(url)
         except ValueError as error:
@@ -152,9 +150,7 @@ class Remote(Engine):
         except (ValueError, RecursionError) as error:
             raise self.unanswered(Reason.GARBAGE, f"{self.name} answered with something that is not JSON.") from error
 
-    def unanswered(
-        self, reason: Reason, why: str, *, retry_after: float | None = None, status: int | None = None
-    ) -> NotAnswered:
+    def unanswered(self, reason: Reason, why: str, *, retry_after: float | None = None, status: int | None = None) -> NotAnswered:
         """Give the error for a request without an answer; it is logged by its reason alone."""
         logger.info("engine did not answer", extra={"engine": self.name, "reason": str(reason)})
         return NotAnswered(self.not_made(reason, why, retry_after=retry_after), status)
@@ -172,9 +168,7 @@ class Remote(Engine):
     def _at_once(self, sentence: Sentence) -> Outcome | None:
         """Answer what need not be asked, or must not be."""
         if self.text_leaves_machine and not sentence.may_leave:
-            return self.not_made(
-                Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {self.name} is on another."
-            )
+            return self.not_made(Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {self.name} is on another.")
         if not sentence.text.strip():
             return Made(sentence.text, self.name, self.model)
         if len(sentence.text) > self.max_characters:

@@ -121,9 +121,7 @@ def _prove(file: OfferedFile, packed: Path, plain_path: Path) -> StoredFile:
         raise DamagedFile(f"{file.name}: {error}") from error
     plain_found = hashlib.sha256(plain).hexdigest()
     if file.sha256 and plain_found != file.sha256:
-        raise DamagedFile(
-            f"{file.name}: unpacked it has SHA-256 {plain_found[:12]}…, promised was {file.sha256[:12]}…."
-        )
+        raise DamagedFile(f"{file.name}: unpacked it has SHA-256 {plain_found[:12]}…, promised was {file.sha256[:12]}….")
     plain_path.write_bytes(plain)
     return StoredFile(file.name, file.kind, len(plain), plain_found, size, found)
 

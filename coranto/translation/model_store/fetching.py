@@ -11,6 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -29,9 +30,7 @@ from coranto.translation.model_store.errors import CannotFetch, DamagedFile
 from coranto.translation.model_store.records import FORMAT, Offer, OfferedFile, parse_records
 from coranto.translation.model_store.store import MANIFEST, Model, Store, digest
 
-PUBLIC_REGISTRY = (
-    "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
-)
+PUBLIC_REGISTRY = "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
 PUBLIC_ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net/"
 OVERRIDE = "FXTRANSLATE_RECORDS_URL"
 
@@ -162,22 +161,16 @@ class Registry:
         try:
             got = self._get(url, headers={"range": f"bytes={have}-{last}"}, max_bytes=file.packed_size)
         except TooLarge as error:
-            raise DamagedFile(
-                f"{file.name}: the source sends more than the {file.packed_size} bytes promised."
-            ) from error
+            raise DamagedFile(f"{file.name}: the source sends more than the {file.packed_size} bytes promised.") from error
         start = _start_of(got, have)
         if start is None or (got.status == 206 and len(got.body) > last - have + 1):
             raise CannotFetch(f"{file.name}: the source answered with another part than was asked for.")
         if got.status != 206 and len(got.body) != file.packed_size:
-            raise DamagedFile(
-                f"{file.name}: the source sends {len(got.body)} bytes where {file.packed_size} were promised."
-            )
+            raise DamagedFile(f"{file.name}: the source sends {len(got.body)} bytes where {file.packed_size} were promised.")
         _keep(into, start, got.body)
         return start + len(got.body)
 
-    def _get(
-        self, url: str, *, max_bytes: int, seconds: float = _PIECE_SECONDS, headers: dict[str, str] | None = None
-    ) -> Fetched:
+    def _get(self, url: str, *, max_bytes: int, seconds: float = _PIECE_SECONDS, headers: dict[str, str] | None = None) -> Fetched:
         fetcher = self._own if self._own is not None and self._is_own(url) else self._public
         try:
             return fetcher.get(url, headers=headers, max_bytes=max_bytes, seconds=seconds)
@@ -200,19 +193,14 @@ class Registry:
             self._base = PUBLIC_ATTACHMENTS if self.name == PUBLIC_REGISTRY else urljoin(self.name, "/")
             root, found, _ = self.name.partition("/buckets/")
             if found:
-                try:
+                with suppress(CannotFetch, TooLarge):  # then the address known beforehand is used
                     self._base = _base_url(self._get(f"{root}/", max_bytes=1 << 20, seconds=30.0).body) or self._base
-                except (CannotFetch, TooLarge):
-                    pass  # the address known beforehand is used
         return self._base
 
 
 def _offer_of(model: Model) -> Offer:
     """Read a stored model as an offer of plain files."""
-    files = tuple(
-        OfferedFile(file.name, file.kind, f"{model.name}/{file.name}", file.size, file.sha256, file.size, file.sha256)
-        for file in model.files
-    )
+    files = tuple(OfferedFile(file.name, file.kind, f"{model.name}/{file.name}", file.size, file.sha256, file.size, file.sha256) for file in model.files)
     return Offer(model.source, model.target, model.version, model.variant, files)
 
 

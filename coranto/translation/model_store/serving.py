@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from coranto.translation.model_store.packing import pack
@@ -79,8 +80,7 @@ class Mirror(ThreadingHTTPServer):
 
     @staticmethod
     def _packed(path: str, sha256: str) -> bytes:
-        with open(path, "rb") as stream:
-            return pack(stream.read())
+        return pack(Path(path).read_bytes())
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(memoryview(body)[start : end + 1])
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the name is the standard library's
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing; a mirror's log is its operator's reverse proxy's."""
 
 

@@ -118,8 +118,8 @@ class Store:
         old = self.folder / f".{model.name}.old"
         shutil.rmtree(old, ignore_errors=True)
         if place.exists():
-            os.replace(place, old)
-        os.replace(prepared, place)
+            place.replace(old)
+        prepared.replace(place)
         self._write({**self._manifest(), (model.source, model.target): model})
         shutil.rmtree(old, ignore_errors=True)
 
@@ -156,7 +156,7 @@ class Store:
             stream.write(text + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(partial, self.folder / MANIFEST)
+        partial.replace(self.folder / MANIFEST)
         self._read = None
 
 
@@ -193,9 +193,7 @@ def _model(entry: Mapping[str, object]) -> Model:
         values.setdefault("licence", LICENCE)
         model = Model(files=files, **values)  # type: ignore[arg-type]
     except (TypeError, KeyError) as error:
-        raise StoreError(
-            "An entry of the manifest is not whole. Move the manifest away and add the models again."
-        ) from error
+        raise StoreError("An entry of the manifest is not whole. Move the manifest away and add the models again.") from error
     names = [model.name, *(file.name for file in files)]
     if any("/" in name or "\\" in name or name.startswith(".") for name in names):
         raise StoreError(f"The manifest names a file outside its folder ({names}).")

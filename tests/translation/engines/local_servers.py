@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -69,13 +69,11 @@ def serving(answer: Callable[[Request], Answer]) -> Iterator[Service]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.command, self.path, headers, self.rfile.read(length))
             requests.append(request)
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client had enough
                 self.give(answer(request))
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client had enough
             self.close_connection = True
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 the standard library's name
 
         def give(self, told: Answer) -> None:
             if told.wait:
@@ -90,7 +88,7 @@ def serving(answer: Callable[[Request], Answer]) -> Iterator[Service]:
                 self.wfile.write(b" " * (1 << 20))
             self.wfile.write(body if told.cut is None else body[: told.cut])
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the standard library's name
+        def log_message(self, format: str, *args: Any) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

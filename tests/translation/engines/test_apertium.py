@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from local_servers import wait_until
 
-from coranto.translation.engine import Made, NotMade, Outcome, Pair, Reason, Sentence
+from coranto.translation.engine import Made, NotMade, Outcome, Pair, Reason, Sentence, Term
 from coranto.translation.engines.apertium import Apertium
 from coranto.translation.engines.apertium_modes import FOLDER, installed, way
 from coranto.translation.engines.apertium_stream import END, from_stream, repair, to_stream
+from coranto.translation.engines.placeholders import protect
 
 needs_packages = pytest.mark.skipif(
     not {("en", "es"), ("es", "pt"), ("es", "it"), ("en", "ca"), ("ca", "fr"), ("en", "gl")} <= set(installed()),
@@ -204,3 +205,43 @@ def _of_group(group: int) -> list[int]:
         if int(fields[2]) == group and fields[0] != "Z":
             found.append(int(place.name))
     return found
+
+
+NAMES = [Term("Mark Brown"), Term("Rose White"), Term("mayor", "burgomaestre"), Term("Mark")]
+
+
+@needs_packages
+def test_names_of_the_glossary_are_never_translated_and_the_sentence_round_them_still_is(engine: Apertium) -> None:
+    arrested = "Police arrested Mark Brown and Rose White on Sunday."
+    (unprotected,) = made(engine, "es", arrested)
+    assert "Rose White" not in unprotected, "a control: the rules do translate names"
+    expected = {
+        "es": "La policía arrestó Mark Brown y Rose White el domingo.",
+        "pt": "A polícia prendeu Mark Brown e Rose White no domingo.",
+        "fr": "Le policier a arrêté Mark Brown et Rose White en dimanche.",
+    }
+    for target, text in expected.items():
+        (one,) = engine.translate([Sentence(arrested)], source="en", target=target, glossary=NAMES)
+        assert isinstance(one, Made) and one.text == text
+
+
+@needs_packages
+def test_terms_come_out_as_the_glossary_says(engine: Apertium) -> None:
+    asked = [Sentence("The mayor visited the school."), Sentence("Mark Brown visited Madrid."), Sentence("Mark's house is big.")]
+    outcomes = engine.translate(asked, source="en", target="es", glossary=NAMES)
+    texts = [one.text for one in outcomes if isinstance(one, Made)]
+    assert texts == ["El burgomaestre visitó la escuela.", "Mark Brown visitó Madrid.", "La casa de Mark es grande."]
+    assert not any("qzv" in text.lower() for text in texts)
+
+
+def test_a_placeholder_that_does_not_come_through_is_noticed() -> None:
+    protected = protect("Mark Brown met Rose White and Mark.", NAMES)
+    assert protected.words == ("Mark Brown", "Rose White", "Mark")
+    assert protected.restore(protected.text) == "Mark Brown met Rose White and Mark."
+    first = protected.text.split()[0]
+    assert protected.restore(protected.text.replace(first, "")) is None
+    assert protected.restore(protected.text.replace(first, f"{first}ha")) is None
+    assert protected.restore(f"{protected.text} {first}") is None
+    assert protect("No names.", NAMES).restore("Sin nombres.") == "Sin nombres."
+    many = protect(" ".join(["Mark"] * 25), NAMES)
+    assert many.restore(many.text) == " ".join(["Mark"] * 25)

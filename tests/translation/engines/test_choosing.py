@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lingua import Language, LanguageDetectorBuilder
 from local_servers import Answer, Request, serving
-from test_firefox import ENGLISH, SPANISH, stored
+from tiny_models import ENGLISH, SPANISH, stored
 
 from coranto.translation.choosing import Choice, Order, read_order, translate
 from coranto.translation.engine import Engine, Made, NotMade, Outcome, Pair, Reason, Sentence, UnknownEngine
@@ -127,7 +127,7 @@ def test_the_order_is_per_language_with_a_default() -> None:
     assert order.names("gl") == ("apertium",)
     assert order.names("eu") == ()
     assert Order().names("es") == ()
-    with pytest.raises(UnknownEngine, match="Unknown engine 'deepL'. Use one of: apertium, deepl, firefox"):
+    with pytest.raises(UnknownEngine, match=r"Unknown engine 'deepL'\. Use one of: apertium, deepl, firefox"):
         read_order({"default": ["deepL"]}, KNOWN)
     with pytest.raises(UnknownEngine, match="must be a list of names"):
         read_order({"gl": "apertium"}, KNOWN)

@@ -136,7 +136,7 @@ def test_what_a_model_never_does_is_given_up_after_the_second_time() -> None:
         (Answer({}, wait=20.0), Reason.TIMED_OUT),
         (Answer(flood=1 << 30), Reason.GARBAGE),
     ],
-    ids="sorry spanish refusal filter cut prose task deep prompt empty list 429 404 hang 1GB".split(),
+    ids=["sorry", "spanish", "refusal", "filter", "cut", "prose", "task", "deep", "prompt", "empty", "list", "429", "404", "hang", "1GB"],
 )
 def test_an_answer_that_is_none_is_not_believed(answer: Answer, reason: Reason) -> None:
     with serving(lambda request: answer) as server:
@@ -156,7 +156,7 @@ def test_an_answer_that_is_none_is_not_believed(answer: Answer, reason: Reason) 
         "",
         "El " * 200,
     ],
-    ids="declines prompt link mail empty loop".split(),
+    ids=["declines", "prompt", "link", "mail", "empty", "loop"],
 )
 def test_one_bad_text_is_dropped_and_its_neighbours_are_kept(text: str) -> None:
     with serving(model(lambda n, source: text if n == 2 or source == "Two." else good(n, source))) as server:

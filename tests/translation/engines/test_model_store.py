@@ -82,7 +82,7 @@ def test_a_stopped_command_goes_on_with_what_it_has(tmp_path: Path) -> None:
     assert isinstance(added[0].problem, CannotFetch) and store.models() == []
     store, added, requests = added_from(TinyRegistry(), tmp_path, piece=150_000)
     assert added[0].model is not None
-    assert [r.headers["range"] for r in requests if "model.enes" in r.path][0] == "bytes=450000-599999"
+    assert next(r.headers["range"] for r in requests if "model.enes" in r.path) == "bytes=450000-599999"
 
 
 def test_a_server_without_ranges_sends_the_whole_file(tmp_path: Path) -> None:
@@ -194,9 +194,7 @@ def test_a_model_damaged_on_disk_is_found_and_brought_again(tmp_path: Path, stic
     add(store, ["es"], source=Folder(stick), now=NOW, show=silent)
     (store.folder / "en-es" / "model.enes.intgemm.bin").write_bytes(b"short")
     ((_, damage),) = store.verify()
-    assert [(one.file, one.what) for one in damage] == [
-        ("model.enes.intgemm.bin", "it has 5 bytes and should have 667136")
-    ]
+    assert [(one.file, one.what) for one in damage] == [("model.enes.intgemm.bin", "it has 5 bytes and should have 667136")]
     (again,) = add(store, ["es"], source=Folder(stick), now=NOW, show=silent)
     assert again.model is not None and not again.already
     assert [damage for _, damage in store.verify()] == [[]]
@@ -213,9 +211,7 @@ def mirror(tmp_path: Path, stick: Path) -> Iterator[Mirror]:
     server.server_close()
 
 
-def test_one_machine_serves_its_models_to_the_next_and_that_one_to_a_third(
-    tmp_path: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_machine_serves_its_models_to_the_next_and_that_one_to_a_third(tmp_path: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", mirror.records_url)
     second = Store(tmp_path / "second")
     (added,) = add(second, ["es"], source=fetching.source(None), now=NOW, show=silent)

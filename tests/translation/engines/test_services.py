@@ -89,11 +89,9 @@ def test_sentences_come_back_in_order_in_few_requests(make: Callable[[str], Engi
         (Answer({}, wait=20.0), Reason.TIMED_OUT),
         (Answer(flood=1 << 30), Reason.GARBAGE),
     ],
-    ids="429 503 456 403 413 500 html surprise nested deep cut redirect hang 1GB".split(),
+    ids=["429", "503", "456", "403", "413", "500", "html", "surprise", "nested", "deep", "cut", "redirect", "hang", "1GB"],
 )
-def test_what_goes_wrong_outside_is_said_in_the_ports_words(
-    make: Callable[[str], Engine], fault: Answer, reason: Reason
-) -> None:
+def test_what_goes_wrong_outside_is_said_in_the_ports_words(make: Callable[[str], Engine], fault: Answer, reason: Reason) -> None:
     with serving(service(lambda request: fault)) as server:
         started = time.monotonic()
         outcomes = ask(make(server.url), "One.", "Two.")
