@@ -26,13 +26,18 @@ from coranto.reading.typed import blocks_of
 _FORBIDDEN = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:SYSTEM|PUBLIC)|<!ENTITY\s+(?:%\s*)?\S+\s+[\"'][^\"']*&\w+;", re.IGNORECASE)
 
 
-def parse(data: bytes, *, source: str, content_type: str | None = None, url: str | None = None) -> Any:
-    """The feed as feedparser gives it: html cleaned, addresses whole. Entities that name others or files are refused."""
+def parse(data: bytes, *, source: str, content_type: str | None = None, url: str | None = None, language: str | None = None) -> Any:
+    """The feed as feedparser gives it: html cleaned, addresses whole. Entities that name others or files are refused.
+
+    `language` is what the answer's Content-Language said, `url` where the feed came from; items inherit both.
+    """
     if _FORBIDDEN.search(data):
         raise Unreadable(f"'{source}' declares XML entities that fetch or multiply; such a feed is not read. Ask its publisher for a plain feed.")
     headers = {"content-type": content_type or "application/xml"}
     if url:
         headers["content-location"] = url
+    if language:
+        headers["content-language"] = language
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # feedparser's own
         return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=True, resolve_relative_uris=True)
@@ -150,7 +155,7 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: str) -> Readi
     body = item.get("content_html")
     body = body if isinstance(body, str) else _paragraphs(str(item.get("content_text") or ""))
     fill_from_html(reading, body, base=item.get("url") or feed.get("home_page_url"), declared=item.get("language") or feed.get("language"), standfirst=str(item.get("summary") or ""))
-    authors = item.get("authors") or [item.get("author")] or feed.get("authors") or [feed.get("author")]
+    authors = item.get("authors") or ([item["author"]] if item.get("author") else None) or feed.get("authors") or [feed.get("author")]
     reading.byline = people([author["name"] for author in authors if isinstance(author, dict) and isinstance(author.get("name"), str)])
     reading.published = iso(item.get("date_published"))
     reading.canonical_url = sanitising.link(str(item.get("url") or ""))

@@ -15,6 +15,8 @@ MAX_ELEMENTS = 150_000
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})|<\?xml[^>]{0,80}?encoding\s*=\s*[\"']([a-zA-Z0-9_.-]{2,40})", re.IGNORECASE)
 _GONE = ("style", "noscript", "template", "svg", "math", "object", "applet", "select", "option", "datalist")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LATIN = re.compile(r"cp(125[0478]|437|85\d|1140|500|037|775)|latin|iso8859_(1|2|3|4|9|10|13|14|15|16)$|mac_")
+_CENTRAL = re.compile(rb"<html[^>]+lang=[\"']?(cs|pl|sk|hu|hr|sl|ro|bs|sq|tr|lt|lv|et|vi)\b", re.IGNORECASE)
 # What browsers take an old label to mean (WHATWG Encoding Standard).
 _SAME_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
             "iso-8859-9": "cp1254", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "tis-620": "cp874", "unicode": "utf-8"}  # fmt: skip
@@ -45,7 +47,11 @@ def decode(data: bytes, *, content_type: str | None = None) -> str:
         except (LookupError, UnicodeDecodeError):
             continue
     best = charset_normalizer.from_bytes(data[:200_000]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    guess = best.encoding if best else "cp1252"
+    # Among the Latin code pages the guess is a toss, and undeclared pages of the others are rare: it needs the page's language.
+    if _LATIN.match(guess) and not _CENTRAL.search(data[:2000]):
+        guess = "cp1252"
+    return data.decode(guess, "replace")
 
 
 def tree(text: str, *, source: str) -> html.HtmlElement:
