@@ -60,9 +60,7 @@ def read_order(settings: Mapping[str, object], known: Sequence[str]) -> Order:
     orders: dict[str, tuple[str, ...]] = {}
     for language, names in settings.items():
         if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-            raise UnknownEngine(
-                f'The engines for \'{language}\' must be a list of names such as ["firefox", "apertium"].'
-            )
+            raise UnknownEngine(f'The engines for \'{language}\' must be a list of names such as ["firefox", "apertium"].')
         for name in names:
             _known(name, {**dict.fromkeys(known), MEMORY: None})
         orders[language] = tuple(dict.fromkeys(names))
@@ -105,10 +103,7 @@ def translate(
         left = [n for n in left if isinstance(outcomes[n], NotMade)]
         if not left:
             break
-    return [
-        Choice(outcome, tuple(before[:-1] if isinstance(outcome, NotMade) else before))
-        for outcome, before in zip(outcomes, tried, strict=True)
-    ]
+    return [Choice(outcome, tuple(before[:-1] if isinstance(outcome, NotMade) else before)) for outcome, before in zip(outcomes, tried, strict=True)]
 
 
 def _ask(
@@ -124,10 +119,8 @@ def _ask(
     if engine.pair(source, target) is None:
         return [engine.lacks(source, target)] * len(sentences)
     try:
-        answers = engine.translate(
-            sentences, source=source, target=target, context=context, glossary=glossary, deadline=deadline
-        )
-    except Exception as error:  # noqa: BLE001 a driver's fault must not lose the other engines' chance
+        answers = engine.translate(sentences, source=source, target=target, context=context, glossary=glossary, deadline=deadline)
+    except Exception as error:
         why = f"{engine.name} failed unexpectedly ({type(error).__name__})."
         return [engine.not_made(Reason.FAILED, why)] * len(sentences)
     if len(answers) != len(sentences):
@@ -147,9 +140,7 @@ def _checked(outcome: Outcome, sentence: Sentence, check: Check | None) -> Outco
 
 
 def _kept(engine: Engine) -> NotMade:
-    return engine.not_made(
-        Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {engine.name} is on another."
-    )
+    return engine.not_made(Reason.MAY_NOT_LEAVE, f"The text may not leave this machine, and {engine.name} is on another.")
 
 
 def _known(name: str, available: Mapping[str, object]) -> bool:
