@@ -141,7 +141,7 @@ class Cutter:
 
     def _is_special(self, lines: list[str], index: int) -> bool:
         line = lines[index]
-        if _HEADING.match(line) and self.marks or _DIVIDER.match(line) or _QUOTE.match(line) or _FENCE.match(line):
+        if (_HEADING.match(line) and self.marks) or _DIVIDER.match(line) or _QUOTE.match(line) or _FENCE.match(line):
             return True
         if _TABLE.match(line) or _is_bullet(line):
             return True
@@ -286,7 +286,7 @@ class Cutter:
             return False
         if soft:
             return False
-        return ends_sentence(before) and len(before) > 36 or len(before) > 120 or len(line) > 120
+        return (ends_sentence(before) and len(before) > 36) or len(before) > 120 or len(line) > 120
 
     def _group(self, lines: list[str], flows: list[bool], *, soft: bool) -> Inline:
         verse = bool(flows) and sum(flows) * 2 < len(flows) and (not soft or _is_verse(lines))
@@ -337,7 +337,7 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
     current: _Block | None = None
     broken = False
     for number, line in enumerate(lines, 1):
-        if line == BREAK or not line.strip() or not _QUOTE.sub("", line).strip() and current is None:
+        if line == BREAK or not line.strip() or (not _QUOTE.sub("", line).strip() and current is None):
             if current:
                 yield current
                 current, broken = None, False

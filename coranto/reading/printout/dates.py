@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,10 +11,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 # Everything that a print-out's date is likely to be written in; each is asked of CLDR once.
-LANGUAGES = (
-    "en fr de es pt it nl pl cs sk sl hr bs sr sr_Latn mk bg ru uk be ro hu tr el sv da nb fi et lv lt sq is ca eu gl ga "
-    "ar ar_LB ar_IQ ar_DZ ar_MA fa he hi bn ta te ur id ms vi sw tl hy ka az kk mn th ko ja zh"
-).split()
+LANGUAGES = ["en", "fr", "de", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "ru", "uk", "be", "ro", "hu", "tr", "el", "sv", "da", "nb", "fi", "et", "lv", "lt", "sq", "is", "ca", "eu", "gl", "ga", "ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "fa", "he", "hi", "bn", "ta", "te", "ur", "id", "ms", "vi", "sw", "tl", "hy", "ka", "az", "kk", "mn", "th", "ko", "ja", "zh"]
 
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d.,;:/()\[\]|•·–—\"'«»’+-])*")
 _ISO = re.compile(
@@ -26,8 +22,7 @@ _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{2
 _VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})[,\s]+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
 _ZONE = re.compile(r"^[,\s|–-]*(?:at |à |um |kl\. )?(\d{1,2}):(\d{2})(?::\d{2})? ?(UTC|GMT|Z|[+-]\d{2}:\d{2})(?!\w)")
 _BETWEEN = frozenset(
-    "de del d of the st nd rd th er ère e di da den dia il le el al г года год р року рік ж m mëngjes i på le på"
-    " ta ko ko'n mh ú".split()
+    ["de", "del", "d", "of", "the", "st", "nd", "rd", "th", "er", "ère", "e", "di", "da", "den", "dia", "il", "le", "el", "al", "г", "года", "год", "р", "року", "рік", "ж", "m", "mëngjes", "i", "på", "le", "på", "ta", "ko", "ko'n", "mh", "ú"]
 )
 
 

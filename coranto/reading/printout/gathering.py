@@ -58,6 +58,7 @@ class Gatherer:
         self.standfirst_open = True
         self.own_after = _own_after(pieces)
         self.pending: str | None = None
+        self.last_values: list[str] | None = None
 
     def gather(self) -> None:
         """Walk once, in order."""
@@ -122,7 +123,7 @@ class Gatherer:
 
     def _section(self, index: int, piece: Piece, line: str) -> bool:
         """Open, keep or close a section of furniture; True when the piece went with it."""
-        single = piece.chunk.kind in ("heading", "paragraph") or piece.chunk.kind == "list" and len(piece.chunk.parts) == 1
+        single = piece.chunk.kind in ("heading", "paragraph") or (piece.chunk.kind == "list" and len(piece.chunk.parts) == 1)
         section = self.marks.section(line) if single else None
         if section in ("advertisement", "figures"):
             self.leave(line, section)
@@ -150,12 +151,12 @@ class Gatherer:
         if found and found[0] in ("source", "region", "theme", "report", "translated_by") and found[1]:
             return False
         if self.skipping == "about_author":
-            if piece.chunk.kind == "heading" or not piece.is_own and piece.jobs[0] not in ("bio", None):
+            if piece.chunk.kind == "heading" or (not piece.is_own and piece.jobs[0] not in ("bio", None)):
                 self.skipping = None
                 return False
             self.notices.add_bio(piece.plain)
             return True
-        if self.skipping == "related" and (piece.is_long or piece.chunk.kind == "heading" and self.own_after[index]):
+        if self.skipping == "related" and (piece.is_long or (piece.chunk.kind == "heading" and self.own_after[index])):
             self.skipping = None
             return False
         self.leave(line, self.skipping)
@@ -173,11 +174,11 @@ class Gatherer:
             return True
         found = self.marks.label(line)
         key, value = found or (self.marks.bare_label(line), "")
-        if not key or key in ("by",) or self.in_notes and key in ("source", "outlet", "title", "published"):
+        if not key or (key == "by" and value) or (self.in_notes and key in ("source", "outlet", "title", "published")):
             return False
         if any(job in ("featured_image", "note", "copyright") for job in piece.jobs):
             return False
-        if key in ("region", "theme", "report", "tags", "translated_by") or len(value) < 200 and (self._edge_index(index) or key == "updated"):
+        if key in ("region", "theme", "report", "tags", "translated_by", "by") or (len(value) < 200 and (self._edge_index(index) or key == "updated")):
             if not value:
                 self.pending = key
                 return True
@@ -208,10 +209,15 @@ class Gatherer:
         return False
 
     def _pending_label(self, piece: Piece, line: str) -> bool:
+        """Give a waiting label its value; a line that goes on in small letters belongs to the last value."""
         key, self.pending = self.pending, None
-        if key is None or self.marks.label(line) or self.marks.bare_label(line) or any(piece.jobs) or len(line) > 300 or piece.role == "title":
+        values, self.last_values = self.last_values, None
+        if self.marks.label(line) or self.marks.bare_label(line) or any(piece.jobs) or len(line) > 300 or piece.role == "title" or piece.is_long:
             return False
-        return self._take_label(key, piece.plain.replace("\n", ", "), piece)
+        if key is None and values and line[:1].islower() and len(line) < 60:
+            values[-1] = f"{values[-1]} {line}"
+            return True
+        return key is not None and self._take_label(key, piece.plain.replace("\n", ", "), piece)
 
     def _take_label(self, key: str, value: str, piece: Piece) -> bool:
         reading = self.reading
@@ -219,17 +225,20 @@ class Gatherer:
             links = [link.text for link in piece.inline.links if link.text and link.text in value]
             values = links if links and len("".join(links)) * 10 > len(value) * 7 else re.split(r"\s*[,;،、，|•·]\s*", value)
             target = {"region": reading.regions, "theme": reading.themes, "report": reading.reports}[key]
-            target.extend(item for item in (tidy(v).strip(" []") for v in values) if item and item not in target)
+            target.extend(item for item in (tidy(v).strip(" [].") for v in values) if item and item not in target)
             reading.found_in.setdefault(f"{key}s", f"line {piece.chunk.line}")
+            self.last_values = target or None
+        elif key == "by":
+            names = split_names(value, self.marks.ands, self.marks.roles)
+            self.head.names.extend(name for name in names if name not in self.head.names)
+            return bool(names)
         elif key == "outlet":
             self.head.outlet = self.head.outlet or value
         elif key == "source":
             return self.notices.take_source(value, piece)
         elif key == "translated_by":
             reading.notes.append(tidy(piece.plain))
-        elif key == "title":
-            return False
-        elif key == "published":
+        elif key == "title" or key == "published":
             return False
         elif key == "image":
             self.notices.add_image_words(tidy(piece.plain), lead=True)
@@ -277,7 +286,7 @@ class Gatherer:
                     self.notices.take_articles_by(words)
             else:
                 self.notices.take(job, words, piece, lead=not self.own_after[index] or index < self.end)
-            self.ended = self.ended or job in _ENDERS and not self.own_after[index]
+            self.ended = self.ended or (job in _ENDERS and not self.own_after[index])
         words = "".join(own).strip()
         if not words:
             return
@@ -292,7 +301,7 @@ class Gatherer:
             return
         first = piece.jobs.index("bio")
         if self._begins_with_author(piece.plain) or piece.inline.whole == "italic":
-            piece.jobs = ["bio" if job is None or number < first and job == "contact" else job for number, job in enumerate(piece.jobs)]
+            piece.jobs = ["bio" if job is None or (number < first and job == "contact") else job for number, job in enumerate(piece.jobs)]
 
     def _begins_with_author(self, text: str) -> bool:
         start = fold(text[:160])
@@ -322,7 +331,7 @@ class Gatherer:
         names = [*self.reading.byline, *self.head.names]
         start = fold(piece.plain[:120])
         named = any(fold(name) in start or fold(name.split()[-1]) in start[:40] for name in names if name)
-        late = not self.own_after[index] or index <= self.end and piece.inline.whole == "italic" and piece.jobs[0] == "bio"
+        late = not self.own_after[index] or (index <= self.end and piece.inline.whole == "italic" and piece.jobs[0] == "bio")
         return late and (named or piece.inline.whole == "italic" or piece.jobs[0] == "bio" or not names)
 
     def _is_furniture(self, index: int, piece: Piece, line: str) -> bool:
@@ -363,12 +372,12 @@ class Gatherer:
     def _is_bio_alone(self, index: int, piece: Piece) -> bool:
         """A biography that only its place and its beginning show: the author's full name first, after the article's end."""
         names = [name for name in self.reading.byline or self.head.names]
-        if self.own_after[index] or piece.chunk.kind != "paragraph" or index < self.end or not names or self.in_notes and not piece.inline.whole:
+        if self.own_after[index] or piece.chunk.kind != "paragraph" or index < self.end or not names or (self.in_notes and not piece.inline.whole):
             return False
         start = fold(piece.plain)
         for name in names:
             bare = fold(name.split(",")[0])
-            if start.startswith(bare) and len(start) > len(bare) + 15 or piece.inline.whole == "italic" and bare in start[: len(bare) + 30]:
+            if (start.startswith(bare) and len(start) > len(bare) + 15) or (piece.inline.whole == "italic" and bare in start[: len(bare) + 30]):
                 self.notices.add_bio(piece.plain)
                 return True
         return False
@@ -388,6 +397,10 @@ class Gatherer:
             return True
         if in_head and piece.chunk.kind == "paragraph" and self.head.outlet and fold(line) == fold(self.head.outlet):
             return True
+        dated_below = any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])
+        if in_head and dated_below and piece.chunk.kind == "paragraph" and width(line) < 24 and piece.inline.whole is None:
+            self.leave(line, "bare")
+            return True
         return bool(is_date_line(line)) and self._edge_index(index) and piece.chunk.kind == "paragraph" and self._leave_date(line)
 
     def _leave_date(self, line: str) -> bool:
@@ -398,9 +411,9 @@ class Gatherer:
         if self.head.names or self.reading.byline:
             return fold(line) in [fold(name) for name in self.head.names]
         folded = fold(line)
-        return any(folded in fold(p.plain) for p in (*self.pieces[:300], *self.pieces[-60:]) if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or any(
+        return any(folded in fold(p.plain) for p in (*self.pieces[:300], *self.pieces[-60:]) if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or (any(
             p.role in ("date", "figures") for p in self.pieces[: self.end]
-        ) and not split_names(line, [], frozenset()) == []
+        ) and not split_names(line, [], frozenset()) == [])
 
     def _is_standfirst(self, index: int, piece: Piece) -> bool:
         if self.reading.standfirst or self.paragraphs or index > self.end or piece.chunk.kind not in ("paragraph", "heading"):
@@ -473,7 +486,7 @@ def _own_after(pieces: list[Piece]) -> list[bool]:
     columns = 0
     total = sum(width(piece.plain) for piece in pieces if piece.is_long)
     for index in range(len(pieces) - 1, -1, -1):
-        result[index] = columns >= 250 or columns > 0 and columns * 5 > total
+        result[index] = columns >= 250 or (columns > 0 and columns * 5 > total)
         piece = pieces[index]
         if piece.is_long and not re.match(r"^\W{0,3}\d{1,3}\W", piece.plain) and piece.inline.whole != "italic":
             columns += width(piece.plain)

@@ -116,13 +116,11 @@ class HeadReader:
                 piece.role = "byline"
             elif found and found[0] in ("published", "updated") and find_dates(found[1], self.language):
                 piece.role = "date"
-            elif found and found[0] != "by" and not any(job in ("featured_image", "note") for job in piece.jobs):
-                piece.role = "label"
-            elif self.marks.bare_label(line):
+            elif (found and found[0] != "by" and not any(job in ("featured_image", "note") for job in piece.jobs)) or self.marks.bare_label(line):
                 piece.role = "label"
             elif is_date_line(line, self.language) and piece.chunk.level != 1 and not any(piece.jobs):
                 piece.role = "date"
-            elif self.marks.is_menu(line) or piece.chunk.kind == "list" and _is_linked(piece):
+            elif self.marks.is_menu(line) or (piece.chunk.kind == "list" and _is_linked(piece)):
                 piece.role = "menu"
             elif section in ("advertisement", "figures", "related", "comments"):
                 piece.role = section
@@ -166,7 +164,7 @@ class HeadReader:
         score = 5.0 - 0.8 * order
         if piece.chunk.level:
             score += 6 if piece.chunk.level == level == 1 else 4 if piece.chunk.level == level else 1
-        score += min(len(words), 8) * 0.15 if " " in line else min(width(line), 24) * 0.1
+        score += min(len(words), 5) * 0.15 if " " in line else min(width(line), 24) * 0.1
         score -= 4 if len(words) == 1 and " " not in line and width(line) < 16 else 0
         score -= 5 if ends_sentence(line) and line.endswith(".") and not piece.chunk.level else 0
         score -= 3 if width(line) > 160 else 0
@@ -177,6 +175,9 @@ class HeadReader:
         score += 1.5 if self._next_role(index) in ("byline", "date") else 0
         score += 6 if slug and len(words & slug) >= max(2, len(words) * 0.5) else 0
         score += 6 if title and len(words & title) >= max(2, len(words) * 0.7) else 0
+        score -= 2 if len(words) <= 3 and re.search(r"\d", line) and not piece.chunk.level else 0
+        score += 0.3 if index + 1 < self.end and self.pieces[index + 1].role in ("byline", "date") else 0
+        score -= 2 if re.match(r"^[^\s:：]+\s?[:：]\s?\S+(?:\s\S+){0,2}$", line) and not piece.chunk.level else 0
         score -= 4 if _is_trail(line) and not piece.chunk.level else 0
         score -= 5 if self.marks.section(line) else 0
         return score
@@ -208,6 +209,9 @@ class HeadReader:
     def _is_outlet_line(self, line: str, index: int) -> bool:
         """A short line beside the date or byline that has a word of the trade in it."""
         beside = any(p.role in ("date", "byline") for p in self.pieces[max(0, index - 2) : min(index + 3, self.end)])
+        before = self.pieces[index - 1]
+        if before.role == "label" and (self.marks.bare_label(before.plain) or before.plain.rstrip().endswith((":", "："))):
+            return False
         return beside and len(line) <= 60 and len(line.split()) <= 6 and is_name_like(line) and is_outlet_like(line, self.marks.outlets)
 
     def read_byline(self, rest: str, piece: Piece) -> None:

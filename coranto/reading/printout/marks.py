@@ -72,8 +72,8 @@ class Marks:
                 if phrase.needle not in folded:
                     continue
                 match = phrase.pattern.match(folded)
-                whole = match and (match.end() == len(folded) or "…" in phrase.text and phrase.text.rstrip(" )").endswith("…"))
-                if whole and (section != "figures" and "…" not in phrase.text or any(char.isdigit() for char in folded)):
+                whole = match and (match.end() == len(folded) or ("…" in phrase.text and phrase.text.rstrip(" )").endswith("…")))
+                if whole and ((section != "figures" and "…" not in phrase.text) or any(char.isdigit() for char in folded)):
                     return section
         return None
 
@@ -91,7 +91,7 @@ class Marks:
         if len(line) > 40:
             return None
         key = self._labels.get(fold(line.strip(_LEAD + "*_]:")))
-        return key if key in ("region", "theme", "report", "tags") else None
+        return key if key in ("region", "theme", "report", "tags", "by") else None
 
     def after_start(self, line: str, key: str) -> str | None:
         """The rest of a line after one of the words that begin it ("By Jane Doe" → "Jane Doe"), or None."""
@@ -100,8 +100,8 @@ class Marks:
         for word in self._starts[key]:
             if folded.startswith(word):
                 rest = stripped[len(word) :]
-                if not rest or not rest[0].isalnum() or not word[-1].isascii() and _east(word):
-                    return rest.lstrip(" :：-–—").strip()
+                if not rest or not rest[0].isalnum() or (not word[-1].isascii() and _east(word)):
+                    return rest.lstrip(" :：-–—／/＝・").strip()
         return None
 
     def byline(self, line: str) -> str | None:
@@ -157,7 +157,7 @@ class Marks:
         found = self.label(plain)
         if found and found[0] != "by":
             return True
-        if self.byline(plain) or self.after_start(plain, "translated_by") and len(plain) < 100:
+        if self.byline(plain) or (self.after_start(plain, "translated_by") and len(plain) < 100):
             return True
         folded = fold(plain)
         for job in _ANEW:

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable
 from coranto.reading.labels import fold
 
 _PARTICLES = frozenset(
-    "de da do dos das di del della delle la le los las van von der den ter ten zu zur af av bin ibn bint al el el- ben y e i and of du des"
-    " und et och og ap mac san st der. du' d' 't la' bar ha a o".split()
+    ["de", "da", "do", "dos", "das", "di", "del", "della", "delle", "la", "le", "los", "las", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "af", "av", "bin", "ibn", "bint", "al", "el", "el-", "ben", "y", "e", "i", "and", "of", "du", "des", "und", "et", "och", "og", "ap", "mac", "san", "st", "der.", "du'", "d'", "'t", "la'", "bar", "ha", "a", "o"]
 )
 _SUFFIX = re.compile(
     r"^(?:ph\.? ?d\.?|m\.? ?d\.?|j\.? ?d\.?|ll\.? ?m\.?|mba|jr\.?|sr\.?|ii|iii|iv|esq\.?|m\.?a\.?|m\.?sc\.?|b\.?a\.?|obe|cbe|mp|mep|dds|rn|mph|ret\.?|cpa)$",
@@ -32,7 +31,7 @@ def is_name_like(text: str) -> bool:
     cased = [word for word in words if word[0].lower() != word[0].upper()]
     if not cased:
         return len(words) <= 6
-    significant = [word for word in cased if word.casefold() not in _PARTICLES and not word.startswith(("(", "d’", "d'", "al-", "el-"))]
+    significant = [word for word in cased if word.casefold() not in _PARTICLES and not re.fullmatch(r"[a-zа-я]{1,5}\.", word) and not word.startswith(("(", "d’", "d'", "al-", "el-"))]
     return bool(significant) and all(word[0].isupper() for word in significant)
 
 
@@ -40,7 +39,7 @@ def is_outlet_like(text: str, outlets: Collection[str]) -> bool:
     """Whether the text names an outlet rather than a person: a word of the trade in it, a web domain, or one word."""
     words = re.findall(r"[^\W\d_]+", fold(text))
     if _EAST.search(text):
-        return any(len(word) > 1 and word in fold(text) or text.endswith(word) for word in outlets if _EAST.search(word))
+        return any((len(word) > 1 and word in fold(text)) or text.endswith(word) for word in outlets if _EAST.search(word))
     return bool(_DOMAIN.search(text)) or any(word in outlets for word in words) or text.casefold().startswith(("the ", "la ", "le ", "el ", "die ", "der "))
 
 
@@ -59,7 +58,7 @@ def split_names(text: str, ands: Iterable[str], roles: Collection[str]) -> list[
             names[-1] = f"{names[-1]}, {part}"
             continue
         part = re.sub(r"\s+(?:in|à|en|aus|a|из|von)\s+[A-ZÀ-ÝА-Я][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?$", "", part) if len(part.split()) > 3 else part
-        if fold(part) in roles or len(part.split()) < 4 and fold(part.split()[-1]) in roles or not is_name_like(part):
+        if fold(part) in roles or (len(part.split()) < 4 and fold(part.split()[-1]) in roles) or not is_name_like(part):
             continue
         if part not in names:
             names.append(part)

@@ -20,7 +20,7 @@ _NAME = rf"({_WORD}(?:\s+(?:(?:de|da|di|del|van|von|der|bin|al|el|la|le|of)\s+)?
 _AFTER = re.compile(rf"^[\s,，–—-]{{0,5}}(?:{_SAID}\s+{_NAME}|{_NAME}\s+{_SAID}\b)")
 _BEFORE = re.compile(rf"{_NAME}(?:,[^,“«\"]{{1,80}},)?\s+{_SAID}(?:\s+\w+){{0,5}}\s*[:,]?\s*(?:that\s|que\s|dass\s)?$")
 _DASHED = re.compile(r"^\s*[—–-]{1,2}\s*([^\n]{2,120})$")
-_PRONOUNS = frozenset("he she they it i we you the this that who il elle er sie es él ella ele ela lui lei он она они but and".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "the", "this", "that", "who", "il", "elle", "er", "sie", "es", "él", "ella", "ele", "ela", "lui", "lei", "он", "она", "они", "but", "and"])
 
 
 def find_quotations(paragraph: str) -> list[Quotation]:

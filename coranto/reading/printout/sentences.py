@@ -8,10 +8,7 @@ _END = re.compile(
     r"(?:[.!?…]+[\"'”’»)\]]*(?:\[\d{1,3}\])*(?=\s)|[。！？][」』”’）】]*|[؟۔।॥]+[\"”’»)]*(?=\s))\s*|\n"
 )
 _SHORT = frozenset(
-    "mr mrs ms dr prof st sr jr vs no nos vol pp p art fig gen col lt sgt capt rev hon gov sen rep inc ltd co corp etc e.g i.e cf al approx"
-    " jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n a.m p.m ph.d d.c bzw z.b d.h u.a dr.h ca nr bd hrsg m mme mlle"
-    " mm av p.ex cf ej sra srta dra ud uds ee.uu sig dott ing avv г им т.е т.д т.п см стр рис ул др"
-    .split()
+    ["mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "no", "nos", "vol", "pp", "p", "art", "fig", "gen", "col", "lt", "sgt", "capt", "rev", "hon", "gov", "sen", "rep", "inc", "ltd", "co", "corp", "etc", "e.g", "i.e", "cf", "al", "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "a.m", "p.m", "ph.d", "d.c", "bzw", "z.b", "d.h", "u.a", "dr.h", "ca", "nr", "bd", "hrsg", "m", "mme", "mlle", "mm", "av", "p.ex", "cf", "ej", "sra", "srta", "dra", "ud", "uds", "ee.uu", "sig", "dott", "ing", "avv", "г", "им", "т.е", "т.д", "т.п", "см", "стр", "рис", "ул", "др"]
 )
 
 

@@ -44,7 +44,7 @@ class Piece:
         if self.chunk.kind == "paragraph" and self.inline.whole == "link":
             return False
         columns = width(self.plain)
-        return columns >= LONG and (ends_sentence(self.plain) or columns > 300) or columns >= 90 and len(self.sentences) >= 2 and ends_sentence(self.plain)
+        return (columns >= LONG and (ends_sentence(self.plain) or columns > 300)) or (columns >= 90 and len(self.sentences) >= 2 and ends_sentence(self.plain))
 
 
 def sort(chunks: list[Chunk], marks: Marks) -> list[Piece]:
@@ -98,13 +98,11 @@ def spread(piece: Piece) -> None:
     for index, job in enumerate(piece.jobs):
         if job is None and current is not None:
             piece.jobs[index] = current
-        elif job in ("note", "bio") and (index == 0 or job == "bio" and index <= 1):
+        elif job in ("note", "bio") and (index == 0 or (job == "bio" and index <= 1)):
             current = job
             if index == 1 and piece.jobs[0] is None and job == "bio":
                 continue
-        elif job in _RIGHTS and (piece.jobs[0] in _RIGHTS or rights >= 2):
-            current = job
-        elif job == "featured_image" and len(piece.plain) < 400 and index == 0:
+        elif (job in _RIGHTS and (piece.jobs[0] in _RIGHTS or rights >= 2)) or (job == "featured_image" and len(piece.plain) < 400 and index == 0):
             current = job
         elif job == "contact" and current == "bio":
             piece.jobs[index] = "bio"

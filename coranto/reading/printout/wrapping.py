@@ -9,8 +9,8 @@ _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-
 _UNSPACED = re.compile("[\u2e80-\u303e\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥:;]['\"”’»)\]】」』*_]*(?:\s*\[\d+\]|\s*\(\d+\)|[¹²³⁰-⁹])*['\"”’»)\]*_]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PREFIXES = frozenset("non self co anti pro well semi ex post pre re neo so-called multi counter cross ultra long short high low".split())
-_AND = frozenset("and or nor und oder bzw et ou y o e i и или en of och eller og".split())
+_PREFIXES = frozenset(["non", "self", "co", "anti", "pro", "well", "semi", "ex", "post", "pre", "re", "neo", "so-called", "multi", "counter", "cross", "ultra", "long", "short", "high", "low"])
+_AND = frozenset(["and", "or", "nor", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "i", "и", "или", "en", "of", "och", "eller", "og"])
 
 
 def width(text: str) -> int:
