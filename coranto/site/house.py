@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coranto.delivery.house import Rendered, Target
 from coranto.site import pages, targets
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Kind, kinds, register
+
+
+Render = Callable[[Store, Target], Rendered | None]
 
 
 class SiteHouse:
@@ -32,15 +35,24 @@ class SiteHouse:
         return kind.render(self.store, target) if kind is not None else None
 
 
+def _where_offered(render: Render) -> Render:
+    """A page of the frame exists in the languages offered; when one is switched off its pages go."""
+
+    def render_where_offered(store: Store, target: Target) -> Rendered | None:
+        return render(store, target) if target.language in store.languages else None
+
+    return render_where_offered
+
+
 for name, target_function, render_function in (
     ("asset", targets.asset_targets, pages.asset),
     ("article", targets.article_targets, pages.article),
-    ("home", targets.home_targets, pages.home),
-    ("list", targets.list_targets, pages.listing),
-    ("corrections", targets.corrections_targets, pages.corrections),
-    ("standing", targets.standing_targets, pages.standing),
-    ("archive", targets.archive_targets, pages.archive),
-    ("not-found", targets.not_found_targets, pages.not_found),
+    ("home", targets.home_targets, _where_offered(pages.home)),
+    ("list", targets.list_targets, _where_offered(pages.listing)),
+    ("corrections", targets.corrections_targets, _where_offered(pages.corrections)),
+    ("standing", targets.standing_targets, _where_offered(pages.standing)),
+    ("archive", targets.archive_targets, _where_offered(pages.archive)),
+    ("not-found", targets.not_found_targets, _where_offered(pages.not_found)),
     ("address", targets.address_targets, pages.address),
     ("redirect", targets.redirect_targets, pages.redirect),
     ("root", targets.root_targets, pages.root),

@@ -154,8 +154,6 @@ def parse_list(subject: str) -> tuple[str, int, int | None]:
 
 def home(store: Store, target: Target) -> Rendered | None:
     """The front page."""
-    if target.language not in store.languages:
-        return None
     shown = front.front_page(store, target.language)
     store.note(keys.PUBLICATION)
     head = head_of(
