@@ -144,11 +144,12 @@ def _take_out(body: Body, flags: list[bool], known: Known) -> None:
     sayings = Sayings(known.language)
     texts = [index for index, flag in enumerate(flags) if flag]
     seen_letters, total = 0, sum(len(body.all[index].text) for index in texts)
+    usual = _usual_zones([body.all[index] for index in texts])
     ended: str | None = None
     under: str | None = None
     for index in texts:
         passage = body.all[index]
-        reason = ended or _again(passage, known, early=seen_letters < 0.15 * total)
+        reason = ended or zone_reason(passage.zones - usual) or _again(passage, known, early=seen_letters < 0.15 * total)
         late = seen_letters > 0.5 * total
         if reason is None and sayings.comments_begin(passage.text) and late and passage.role != "quotation":
             reason = ended = "Readers' comments begin here."
@@ -167,6 +168,16 @@ def _take_out(body: Body, flags: list[bool], known: Known) -> None:
         else:
             seen_letters += len(passage.text)
     _ends(body, flags, sayings)
+
+
+def _usual_zones(kept: list[Passage]) -> frozenset[str]:
+    """The names of places in which a quarter or more of the letters stand: there a name such as "newsletter" says nothing."""
+    weight: Counter[str] = Counter()
+    for passage in kept:
+        for zone in passage.zones:
+            weight[zone] += len(passage.text)
+    total = sum(len(passage.text) for passage in kept)
+    return frozenset(zone for zone, letters in weight.items() if letters >= 0.25 * total)
 
 
 def _again(passage: Passage, known: Known, *, early: bool) -> str | None:

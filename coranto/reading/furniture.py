@@ -79,6 +79,8 @@ class Sayings:
             return None
         if len(text) < 60 and self._is_label(text, "comments", "related", "advertisement", "short_call"):
             return "It is a label of the page."
+        if len(text) < 40 and any(char.isdigit() for char in text) and self._says(text, "figures"):
+            return "It counts minutes, views or shares."
         if self._says(text, "call") and (len(text) < 320):
             return "It calls on readers to subscribe, share or follow."
         if len(text) < 200 and self._says(text, "read_more") and (links > 0.3 or len(text) < 110):

@@ -19,6 +19,7 @@ from coranto.reading.typed import blocks_of
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 _MOST_LEFT_OUT = 60
+_NO_PICTURES = frozenset({"related", "sidebar", "author", "avatar", "nav", "footer", "byline"})
 _FIELD_JOBS = ("copyright", "fair_use", "permission", "disclaimer", "original_source", "contact")
 
 
@@ -82,14 +83,15 @@ def _with_images(body: Body) -> list[Passage]:
     """Kept passages, with the images and embeds that stand between the first and the last of them."""
     chosen = {id(passage) for passage in body.kept}
     places = [index for index, passage in enumerate(body.all) if id(passage) in chosen]
-    first = max(0, places[0] - 4)
     holders = set(body.kept[0].element.iterancestors())
-    common = [above for above in body.kept[-1].element.iterancestors() if above in holders]
+    common = next((above for above in body.kept[-1].element.iterancestors() if above in holders), None)
+    whole = next((above for above in body.kept[0].element.iterancestors() if above.tag in ("article", "main")), common)
     result = []
-    for index in range(first, places[-1] + 1):
+    for index in range(max(0, places[0] - 6), places[-1] + 1):
         passage = body.all[index]
-        pictured = passage.role in ("image", "embed") and not passage.hidden and any(above is common[0] for above in passage.element.iterancestors()) if common else False
-        if id(passage) in chosen or (pictured and not passage.zones & {"related", "sidebar", "author", "avatar", "nav", "footer"}):
+        within = whole if index < places[0] and passage.role == "image" else common
+        pictured = passage.role in ("image", "embed") and not passage.hidden and any(above is within for above in passage.element.iterancestors())
+        if id(passage) in chosen or (pictured and not passage.zones & _NO_PICTURES):
             result.append(passage)
     return result
 
