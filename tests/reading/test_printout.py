@@ -126,3 +126,23 @@ def test_reading_time_grows_with_the_length_alone(piece: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < max(8 * seconds(20_000), 0.5)
+
+
+@pytest.mark.slow
+def test_two_megabytes_of_an_article_are_read_in_seconds() -> None:
+    body = "\n\n".join(BODY) + "\n\n"
+    text = "\n\n".join(HEAD) + "\n\n" + body * (2_000_000 // len(body)) + "\n\n".join(FURNITURE)
+    start = time.process_time()
+    reading = read_in_language(text, source="x", markdown=None, language=ENGLISH)
+    assert time.process_time() - start < 3 * float(os.environ.get("CORANTO_SLOWNESS", "1"))
+    assert reading.copyright_notice == "Copyright © Oskar Lind, River Post, 2024"
+
+
+def test_two_hundred_printouts_are_read_in_a_second() -> None:
+    texts = [printed(name) for name in NAMES]
+    for text in texts:
+        read_in_language(text, source="x", markdown=None, language=ENGLISH)
+    start = time.process_time()
+    for text in texts:
+        read_in_language(text, source="x", markdown=None, language=ENGLISH)
+    assert time.process_time() - start < len(texts) / 200 * 3 * float(os.environ.get("CORANTO_SLOWNESS", "1"))

@@ -371,7 +371,7 @@ class Gatherer:
 
     def _is_bio_alone(self, index: int, piece: Piece) -> bool:
         """A biography that only its place and its beginning show: the author's full name first, after the article's end."""
-        names = [name for name in self.reading.byline or self.head.names]
+        names = list(self.reading.byline or self.head.names)
         if self.own_after[index] or piece.chunk.kind != "paragraph" or index < self.end or not names or (self.in_notes and not piece.inline.whole):
             return False
         start = fold(piece.plain)
@@ -413,7 +413,7 @@ class Gatherer:
         folded = fold(line)
         return any(folded in fold(p.plain) for p in (*self.pieces[:300], *self.pieces[-60:]) if any(job in ("copyright", "articles_by", "bio") for job in p.jobs)) or (any(
             p.role in ("date", "figures") for p in self.pieces[: self.end]
-        ) and not split_names(line, [], frozenset()) == [])
+        ) and split_names(line, [], frozenset()) != [])
 
     def _is_standfirst(self, index: int, piece: Piece) -> bool:
         if self.reading.standfirst or self.paragraphs or index > self.end or piece.chunk.kind not in ("paragraph", "heading"):

@@ -118,6 +118,8 @@ class HeadReader:
                 piece.role = "date"
             elif (found and found[0] != "by" and not any(job in ("featured_image", "note") for job in piece.jobs)) or self.marks.bare_label(line):
                 piece.role = "label"
+            elif re.fullmatch(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}/?", line):
+                piece.role = "menu"
             elif is_date_line(line, self.language) and piece.chunk.level != 1 and not any(piece.jobs):
                 piece.role = "date"
             elif self.marks.is_menu(line) or (piece.chunk.kind == "list" and _is_linked(piece)):
@@ -178,6 +180,8 @@ class HeadReader:
         score -= 2 if len(words) <= 3 and re.search(r"\d", line) and not piece.chunk.level else 0
         score += 0.3 if index + 1 < self.end and self.pieces[index + 1].role in ("byline", "date") else 0
         score -= 2 if re.match(r"^[^\s:：]+\s?[:：]\s?\S+(?:\s\S+){0,2}$", line) and not piece.chunk.level else 0
+        trade = order == 0 and len(line.split()) <= 4 and bool(words & self.marks.outlets)
+        score -= 2 if trade and not piece.chunk.level else 0
         score -= 4 if _is_trail(line) and not piece.chunk.level else 0
         score -= 5 if self.marks.section(line) else 0
         return score
@@ -185,7 +189,7 @@ class HeadReader:
     def _is_masthead(self, line: str, index: int, order: int) -> bool:
         """A short line at the top whose words come again elsewhere: the outlet's own name."""
         folded = fold(line)
-        return order <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[-60:]) if len(piece.plain) < 400)
+        return order <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[max(index + 1, len(self.pieces) - 60) :]) if len(piece.plain) < 400)
 
     def _next_role(self, index: int) -> str | None:
         for piece in self.pieces[index + 1 : min(index + 5, self.end)]:

@@ -272,6 +272,8 @@ def _mark_html(piece: _Piece, *, opening: bool) -> str:
 
 def _whole(pieces: list[_Piece]) -> Whole | None:
     """Say what marks every word of the passage, a few stray signs (brackets, points) allowed."""
+    if all(piece.kind in ("words", "break") and not piece.url for piece in pieces):
+        return None
     depth = {"em": 0, "strong": 0, "a": 0}
     words = {"em": 0, "strong": 0, "a": 0, "": 0}
     for index, piece in enumerate(pieces):

@@ -25,6 +25,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"^\s*(?:[-–—]\s*\d{1,3}\s*[-–—]|\|\s*\d{1,3}|\d{1,3}\s*\|)\s*$")
+_DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"^\s*\d{1,3}\s*$")
 _URL = re.compile(r"(?:https?|file)://[^\s<>)\]]+|www\.[^\s<>)\]]+")
 _STAMP = re.compile(
@@ -83,7 +84,7 @@ def _edge_lines(lines: list[str]) -> set[int]:
     alone: dict[str, list[int]] = {}
     bare: list[int] = []
     for index, line in enumerate(lines):
-        if len(line) > 400 or not line.strip():
+        if len(line) > 400 or not ("/" in line or "www." in line or _DIGIT.search(line)):
             continue
         if _NUMBERED.match(line) or _DASHED.match(line) or _is_stamped(line):
             found.add(index)

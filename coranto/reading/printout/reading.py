@@ -16,6 +16,7 @@ from coranto.reading.printout.sorting import sort
 from coranto.reading.printout.wrapping import width
 from coranto.reading.shape import Language, LeftOut, Reading
 
+BOOK = 200_000  # characters; a longer text is no article's print-out
 SAMPLE = 3000  # characters shown to the detector; more does not make it surer
 
 
@@ -33,7 +34,7 @@ def read_in_language(text: str, *, source: str, markdown: bool | None, language:
     language = language or detect(_sample(cleaned))
     unpaged = unpage(cleaned)
     code = language.code or language.declared
-    marks = Marks(_spoken(code), re.sub(r"\]\([^)\s]*\)|[*_\[\]`>#]", "", cleaned))
+    marks = Marks(_spoken(code, len(cleaned)), re.sub(r"\]\([^)\s]*\)|[*_\[\]`>#]", "", cleaned))
     cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
     pieces = sort(cutter.cut(), marks)
     end = first_running(pieces, marks)
@@ -62,10 +63,12 @@ def _sample(text: str) -> str:
     return "\n".join(chosen)
 
 
-def _spoken(code: str | None) -> list[str]:
-    """Languages whose labels are looked for: the text's own first, then English, then the rest."""
+def _spoken(code: str | None, length: int) -> list[str]:
+    """Languages whose labels are looked for: the text's own first, then English, then the rest; in a book only the first two."""
     known = languages()
     own = [name for name in known if code and name == code.split("-")[0]]
+    if own and length > BOOK:
+        return list(dict.fromkeys([*own, "en"]))
     return list(dict.fromkeys([*own, "en", *known]))
 
 

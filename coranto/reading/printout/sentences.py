@@ -35,7 +35,7 @@ def _is_end(text: str, point: int, following: int) -> bool:
     word = word_match[0] if word_match else ""
     if word.casefold() in _SHORT:
         return False
-    if len(word) == 1 and word.isupper():
+    if len(word) == 1 and word.isalpha() and not word.islower():
         return False
     nearby = text[following : following + 1]
     return not (nearby.islower() or nearby in ",;:")

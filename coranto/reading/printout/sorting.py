@@ -66,7 +66,9 @@ def piece_of(chunk: Chunk, marks: Marks) -> Piece:
         job = marks.job(piece.plain)
         piece.jobs = [job if job not in ("bio", "contact") else None]
         return piece
-    piece.sentences = [part for sentence in split_sentences(piece.plain) for part in _SIGN.split(sentence) if part]
+    piece.sentences = split_sentences(piece.plain)
+    if "©" in piece.plain or "(c)" in piece.plain or "(C)" in piece.plain or "Articles by:" in piece.plain:
+        piece.sentences = [part for sentence in piece.sentences for part in _SIGN.split(sentence) if part]
     if chunk.kind == "quotation" or (chunk.kind == "list" and len(chunk.parts) > 1):
         jobs = [marks.job(sentence) for sentence in piece.sentences]
         first = jobs[0] if jobs else None

@@ -31,8 +31,8 @@ class Wrapping:
         hyphens = 0
         self._words: set[str] = set()
         for lines in blocks:
-            for line, following in zip(lines, lines[1:], strict=False):
-                ends.append(width(line.rstrip()) + 0 * len(following))
+            for line in lines[:-1]:
+                ends.append(width(line.rstrip()))
                 hyphens += bool(re.search(r"[^\W\d_]-$", line.rstrip()))
         self.columns = _columns(ends)
         self.hyphenates = hyphens >= 2 and hyphens > len(ends) * 0.04
