@@ -73,7 +73,7 @@ def _opinion(root: Any, *, strict: bool) -> str:
     """trafilatura's text of a copy of the tree, one line a block."""
     copy = html.document_fromstring(html.tostring(root, encoding="utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     document = bare_extraction(copy, favor_precision=strict, include_comments=False, include_tables=True, with_metadata=False)
-    return (document.text if document else "") or ""
+    return str(getattr(document, "text", None) or "")
 
 
 def _choose(strict: str, free: str, known: Known) -> str:

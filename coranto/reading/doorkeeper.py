@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from coranto.reading import docx, feeds, pages, pdf, printout, wxr
@@ -26,8 +27,7 @@ def main(memory: int, seconds: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     detect("The reader warms itself before its first page. Le lecteur se prépare.")
-    with open("/proc/self/statm", "rb") as statm:
-        in_use = int(statm.read().split()[0]) * resource.getpagesize()
+    in_use = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (in_use + memory, in_use + memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

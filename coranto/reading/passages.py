@@ -11,8 +11,7 @@ from coranto.reading.markup import words_of
 Role = Literal["paragraph", "heading", "item", "quotation", "table", "caption", "code", "image", "embed"]
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol p pre section summary table tbody td tfoot th thead tr ul video audio iframe picture amp-img".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio", "iframe", "picture", "amp-img"]
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 _SKIPPED = frozenset(("script", "head", "input", "textarea", "button", "canvas", "map", "audio", "dialog"))
@@ -152,7 +151,7 @@ def _is_embed(element: Any) -> bool:
 
 def is_data(table: Any) -> bool:
     """Whether a table holds facts in rows and columns, and not the layout of the page."""
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     cells = [len(row.findall("td") + row.findall("th")) for row in rows]
     if len(rows) < 2 or max(cells, default=0) < 2 or any(True for _ in table.iterdescendants("table", "h1", "article", "form")):
         return False

@@ -66,9 +66,18 @@ def text_of_pages(pages: list[str]) -> str:
     running = Counter(_shape(line) for lines in sheets for line in {*_ends(lines)} if line)
     kept: list[str] = []
     for lines in sheets:
-        edges = set(_ends(lines))
-        kept += [line for line in lines if not (line in edges and (_PAGE_NUMBER.match(line) or (len(sheets) > 2 and running[_shape(line)] > len(sheets) / 2)))]
+        first, last = 0, len(lines)
+        while first < last and _is_running(lines[first], running, len(sheets)):
+            first += 1
+        while last > first and _is_running(lines[last - 1], running, len(sheets)):
+            last -= 1
+        kept += lines[first:last]
     return _join(kept)
+
+
+def _is_running(line: str, running: Counter[str], pages: int) -> bool:
+    """Whether a line at the edge of a page is furniture: empty, a page number, or there on more than half of the pages."""
+    return not line or bool(_PAGE_NUMBER.match(line)) or (pages > 2 and running[_shape(line)] > pages / 2)
 
 
 def _ends(lines: list[str]) -> list[str]:

@@ -114,7 +114,8 @@ def _serial(node: Any, base: str | None) -> str:
 
 
 def _table(element: Any, base: str | None) -> Block:
-    rows, header = [], []
+    rows: list[list[str]] = []
+    header: list[str] = []
     for row in element.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         texts = [inline_html([cell.text or "", *_with_tails(cell)], base) for cell in cells]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import Any
 
 from lxml import etree
@@ -27,13 +28,14 @@ def read_wxr(data: bytes, *, source: str, limit: int | None = None) -> list[Read
     items: list[dict[str, Any]] = []
     try:
         for _, element in etree.iterparse(io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=False):
-            name = etree.QName(element).localname
-            if name == "author" and element.getparent() is not None and etree.QName(element.getparent()).localname == "channel":
+            name, above = etree.QName(element).localname, element.getparent()
+            in_channel = above is not None and etree.QName(above).localname == "channel"
+            if name == "author" and in_channel:
                 site["names"][_under(element, "author_login")] = _under(element, "author_display_name")
             elif name == "item":
                 items.append(_facts(element))
                 element.clear(keep_tail=False)
-            elif name in ("title", "link", "language") and etree.QName(element.getparent()).localname == "channel":
+            elif name in ("title", "link", "language") and in_channel:
                 site[name] = (element.text or "").strip()
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"'{source}' is broken XML: {str(error)[:100]}. Export it again.") from error
@@ -41,6 +43,10 @@ def read_wxr(data: bytes, *, source: str, limit: int | None = None) -> list[Read
     articles = [item for item in items if item["type"] in ("post", "page") and item["status"] not in ("trash", "auto-draft") and (item["content"].strip() or item["title"])]
     if not articles:
         raise Empty(f"'{source}' is a WordPress export without posts or pages. Export the posts too.")
+    often = Counter(item["guid"] for item in articles)
+    for item in articles:  # some exports give two posts the same guid; the number of a post is its own
+        if often[item["guid"]] > 1:
+            item["guid"] = f"{site.get('link') or ''}/?p={item['id']}"
     return [_reading(item, site, source) for item in articles[:limit]]
 
 

@@ -86,7 +86,7 @@ def test_the_xml_attacks_of_the_corpus_give_no_text_of_another_file():
 
 def test_a_reader_that_hangs_is_stopped_and_replaced(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(doors, "SECONDS", 0.0)
-    with pytest.raises(TooSlow, match="^'slow' was not read within"):
+    with pytest.raises(TooSlow, match=r"^'slow' was not read within"):
         read_bytes(PAGE, source="slow")
     monkeypatch.undo()
     assert read_bytes(PAGE, source="next")[0].headline == "The river rose"

@@ -62,7 +62,7 @@ def test_a_json_feed_is_read_like_the_others():
     ],
 )
 def test_a_feed_that_lies_is_refused_in_one_sentence(data: bytes, family: type[ReadingError]):
-    with pytest.raises(family, match="^'https://example.org/feed' "):
+    with pytest.raises(family, match=r"^'https://example.org/feed' "):
         read_feed(data, source="https://example.org/feed")
 
 
