@@ -82,6 +82,12 @@ def identity_of(reading: Reading) -> tuple[str, str]:
     return (host or "file")[:500], outside[:500]
 
 
+def held_already(reading: Reading) -> Article | None:
+    """The article this was taken in as before, or None."""
+    held = _held(*identity_of(reading), reading.canonical_url or "")
+    return held.article if held is not None else None
+
+
 def _held(source: str, outside_id: str, canonical_url: str) -> Item | None:
     held = Item.objects.select_related("article").filter(source=source, outside_id=outside_id).first()
     if held is None and canonical_url:

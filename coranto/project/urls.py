@@ -6,9 +6,9 @@ from django.urls import include, path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
+from coranto.newsroom import inviting, previewing, setting_up
 from coranto.site import cards
 from coranto.site.printing import editions
-from coranto.newsroom import inviting, previewing, setting_up
 
 urlpatterns = [
     path("desk/set-up/<str:token>/", setting_up.set_up, name="coranto_set_up"),

@@ -7,7 +7,6 @@ answers 404, so a withdrawn article has neither card nor print edition, and a co
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 import uuid
 from collections.abc import Callable
@@ -54,7 +53,7 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         place.parent.mkdir(parents=True, exist_ok=True)
         partial = place.with_name(f".{uuid.uuid4().hex}")
         partial.write_bytes(data)
-        os.replace(partial, place)
+        partial.replace(place)
         _drop_older(place)
         return data
 
