@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from coranto.reading.printout.cleaning import tidy
@@ -259,7 +260,7 @@ class Cutter:
         """Join the lines that wrapping or Markdown broke; keep the line ends of verse; part what stands for itself."""
         groups: list[list[str]] = [[lines[0]]]
         joins: list[list[bool]] = [[]]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             if self._parts_here(before, line, soft=soft):
                 groups.append([line])
                 joins.append([])

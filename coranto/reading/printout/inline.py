@@ -123,7 +123,8 @@ def _add_token(
         html = f'<a href="{escape(address)}">{escape(shown)}</a>' if address else None
         pieces.append(_Piece(shown, html=html, url=address))
     elif match["br"]:
-        pieces.append(_Piece("\n" if token != "\n" else " ", kind="break", html="<br>" if token != "\n" else " "))
+        soft = match["br"] == "\n"
+        pieces.append(_Piece(" " if soft else "\n", kind="break", html=" " if soft else "<br>"))
     elif match["tag"]:
         _add_tag(token, pieces)
     elif match["footnote"]:

@@ -118,8 +118,8 @@ class Marks:
 
     def is_menu(self, line: str) -> bool:
         """Whether a short line is nothing but words of site menus and buttons ("Home | World | About", "Share Tweet")."""
-        folded = fold(line)
-        if not folded or len(folded) > 400:
+        folded = fold(line) if len(line) <= 400 else ""
+        if not folded:
             return False
         parts = [part.strip(" *_[]().:+#") for part in re.split(r"[|•·/>›»\t\n,&→]| - |\s{2,}", line)]
         parts = [fold(part) for part in parts if part]

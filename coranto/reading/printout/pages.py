@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coranto.reading.printout.cleaning import tidy
 
@@ -123,7 +124,7 @@ def _sequence(lines: list[str], bare: list[int]) -> list[int]:
     """Page numbers alone on a line: at least two, each one more than the one before, each apart from the text."""
     apart = [index for index in bare if _blank(lines, index - 1) or _blank(lines, index + 1)]
     numbers = [int(lines[index]) for index in apart]
-    if len(numbers) >= 2 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+    if len(numbers) >= 2 and all(b == a + 1 for a, b in pairwise(numbers)):
         return apart
     return [index for index in apart if BREAK in lines[max(0, index - 2) : index + 3]]
 
