@@ -89,7 +89,7 @@ def sniff(data: bytes, *, source: str, content_type: str | None = None) -> Sniff
         return "feed"
     if re.match(rb"<\?xml|<!DOCTYPE|<!ENTITY|<[a-z]+:", start) and not _HTML.search(start):
         raise UnknownKind(f"'{source}' is XML, but neither a page, a feed nor a WordPress export. Give one of those.")
-    if start[:1] == b"<" and _HTML.search(start) or "html" in lower or source.lower().endswith((".html", ".htm", ".xhtml")):
+    if (start[:1] == b"<" and _HTML.search(start)) or "html" in lower or source.lower().endswith((".html", ".htm", ".xhtml")):
         return "page"
     if not wide and data[:4096].count(b"\x00") > 2:
         raise UnknownKind(f"'{source}' is binary data of an unknown kind. Give a page, feed, text, Markdown, DOCX or PDF.")
