@@ -356,10 +356,10 @@ def _merge(chunks: list[Chunk]) -> list[Chunk]:
     merged: list[Chunk] = []
     for chunk in chunks:
         last = merged[-1] if merged else None
-        if last and last.kind == chunk.kind == "list" and last.ordered == chunk.ordered:
-            if not chunk.ordered or chunk.start == last.start + len(last.parts):
-                last.parts.extend(chunk.parts)
-                continue
+        same_list = last and last.kind == chunk.kind == "list" and last.ordered == chunk.ordered
+        if last and same_list and (not chunk.ordered or chunk.start == last.start + len(last.parts)):
+            last.parts.extend(chunk.parts)
+            continue
         if last and last.kind == chunk.kind == "quotation":
             last.parts.extend(chunk.parts)
             continue

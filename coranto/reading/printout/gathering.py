@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from coranto.reading.labels import fold
 from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.heading import Head
-from coranto.reading.printout.inline import Inline, real_address
+from coranto.reading.printout.inline import real_address
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, split_names
 from coranto.reading.printout.notices import Notices
 from coranto.reading.printout.quoting import find_quotations, speaker_line
+from coranto.reading.printout.slicing import cut_html
 from coranto.reading.printout.sorting import Piece
 from coranto.reading.printout.wrapping import ends_sentence, width
 from coranto.reading.shape import Block, LeadImage, LeftOut, Quotation, Reading
@@ -495,54 +495,3 @@ def _own_after(pieces: list[Piece]) -> list[bool]:
 
 def _all_links(chunk: Chunk) -> bool:
     return all(part.whole == "link" for part in chunk.parts)
-
-
-def cut_html(html: str, kept: list[str]) -> str:
-    """Give the inline HTML of the kept sentences of a paragraph; marks stay where the words can be found again."""
-    found: list[str] = []
-    place = 0
-    for sentence in kept:
-        plain = escape(sentence.strip(), quote=False)
-        at = html.find(plain, place)
-        if at >= 0:
-            found.append(plain)
-            place = at + len(plain)
-            continue
-        found.append(_with_marks(html, sentence.strip()))
-    return " ".join(part for part in found if part)
-
-
-def _with_marks(html: str, sentence: str) -> str:
-    tokens = re.findall(r"<[^>]+>|&[a-z#0-9]+;|[^<&]", html)
-    signs = [index for index, token in enumerate(tokens) if not token.startswith("<")]
-    plain = "".join(_sign(tokens[index]) for index in signs)
-    at = plain.find(sentence)
-    if at < 0 or not sentence:
-        return escape(sentence, quote=False)
-    first, last = signs[at], signs[at + len(sentence) - 1]
-    opened: list[str] = []
-    for token in tokens[:first]:
-        _track(token, opened)
-    inside = list(opened)
-    for token in tokens[first : last + 1]:
-        _track(token, inside)
-    closing = "".join(f"</{re.sub(r'[< ].*', '', token[1:-1])}>" for token in reversed(inside))
-    return "".join(opened) + "".join(tokens[first : last + 1]) + closing
-
-
-def _track(token: str, opened: list[str]) -> None:
-    if token.startswith("</"):
-        if opened:
-            opened.pop()
-    elif token.startswith("<") and not token.startswith("<br"):
-        opened.append(token)
-
-
-def _sign(token: str) -> str:
-    return {"&amp;": "&", "&lt;": "<", "&gt;": ">"}.get(token, token if len(token) == 1 else " ")
-
-
-def link_in(inline: Inline, words: str) -> str | None:
-    """The address of the first link printed inside the words."""
-    folded = fold(words)
-    return next((link.url for link in inline.links if link.url and link.text and fold(link.text) in folded), None)
