@@ -98,7 +98,8 @@ def _publication(data: dict[str, Any]) -> Publication:
 
 
 def _image(entry: dict[str, Any], home: Path) -> Image:
-    return _make(Image, {**entry, "path": home / "images" / entry.pop("file")}, "images.toml")
+    facts = {key: value for key, value in entry.items() if key != "file"}
+    return _make(Image, {**facts, "path": home / "images" / entry["file"]}, "images.toml")
 
 
 def _person(entry: dict[str, Any]) -> Person:

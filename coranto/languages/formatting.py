@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.core import get_global
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from babel.dates import format_time as babel_time
@@ -37,7 +37,7 @@ def format_datetime(value: datetime, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _time(hour: int, minute: int, language: str) -> str:
-    return babel_time(datetime(2000, 1, 1, hour, minute), format="short", locale=locale(language))
+    return babel_time(time(hour, minute), format="short", locale=locale(language))
 
 
 def format_time(value: datetime, language: str) -> str:
@@ -67,7 +67,7 @@ def language_name(code: str, language: str) -> str:
     """What `language` calls the language `code`; the code itself where CLDR has no name."""
     try:
         named = Locale.parse(code.replace("-", "_"))
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return code
     return named.get_display_name(locale(language)) or code
 

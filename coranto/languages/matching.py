@@ -34,7 +34,10 @@ def _chinese(subtags: list[str]) -> str:
 
 
 def negotiate(header: str, available: Collection[str]) -> str | None:
-    """The best of the available languages for an Accept-Language header, or None when none of its languages is there."""
+    """The best of the available languages for an Accept-Language header, or None when none of its languages is there.
+
+    "*" stands for none in particular: whoever accepts anything is given what the caller would give anybody.
+    """
     wanted: list[tuple[float, int, str]] = []
     for position, item in enumerate(header.split(",")[:MOST_RANGES]):
         tag, _, parameters = item.strip().partition(";")

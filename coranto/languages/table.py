@@ -9,9 +9,10 @@ from babel import Locale
 from babel.core import get_global
 
 CODES = (
-    "en ar az be bg bn ca cs da de el es et eu fa fi fr gl gu he hi hr hu id it ja kn ko lt lv ml ms nb nl pl pt ro ru sk sl sq "
-    "sr sv ta te th tr uk vi zh-Hans zh-Hant"
-).split()  # fmt: skip
+    "en", "ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fa", "fi", "fr", "gl", "gu", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "kn", "ko", "lt", "lv", "ml", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "te", "th", "tr", "uk",
+    "vi", "zh-Hans", "zh-Hant",
+)  # fmt: skip
 
 # Languages a detector may take for one another: the same sentence can be right in both.
 CONFUSABLE = ({"hr", "sr"}, {"id", "ms"}, {"da", "nb"}, {"gl", "es"}, {"sk", "cs"})
