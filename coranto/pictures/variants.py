@@ -7,7 +7,6 @@ the original file, so it never changes; the picture's metadata are left out, the
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tempfile
 import warnings
@@ -83,11 +82,10 @@ def resized(original: bytes, *, width: int, extension: str, notice: str = "") ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(original), formats=["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
-            if image.width * image.height > MAX_PIXELS:
-                raise Unreadable(f"The picture has {image.width * image.height:,} pixels; at most {MAX_PIXELS:,} are unpacked.")
-            image = ImageOps.exif_transpose(image)
-            image = _in_plain_mode(image, extension)
+            opened = Image.open(BytesIO(original), formats=["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
+            if opened.width * opened.height > MAX_PIXELS:
+                raise Unreadable(f"The picture has {opened.width * opened.height:,} pixels; at most {MAX_PIXELS:,} are unpacked.")
+            image = _in_plain_mode(ImageOps.exif_transpose(opened), extension)
             height = max(1, round(image.height * width / image.width))
             image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -136,8 +134,8 @@ def stored_variant(folder: Path, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
             file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, place)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(place)
     return place
 
 

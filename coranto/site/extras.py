@@ -25,7 +25,7 @@ print_links: list[PrintLinks] = []
 
 def head_of(store: Store, language: str, page: Any) -> Markup:
     """Everything the registered parts put into the head of a page."""
-    return Markup("\n".join(part for make in head_parts if (part := make(store, language, page))))
+    return Markup("\n".join(part for make in head_parts if (part := make(store, language, page))))  # noqa: S704 - each part escapes what it writes
 
 
 def feeds_of(store: Store, language: str, facet: str, number: int) -> tuple[Link, ...]:

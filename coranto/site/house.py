@@ -9,7 +9,6 @@ from coranto.site import pages, targets
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Kind, kinds, register
 
-
 Render = Callable[[Store, Target], Rendered | None]
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from coranto.articles import keys
 from coranto.articles.models import ArticleAddress
 from coranto.delivery.house import Rendered, Target
@@ -137,7 +135,7 @@ def listing(store: Store, target: Target) -> Rendered | None:
     if shown is None or shown.path != target.path:
         return None
     head = head_of(
-        store, language, shown, title=shown.title, description=Markup(shown.text).striptags()[:300], is_indexed=True,
+        store, language, shown, title=shown.title, description=shown.text.striptags()[:300], is_indexed=True,
         feeds=extras.feeds_of(store, language, facet, value), every=lambda code: shown.path.replace(f"/{language}/", f"/{code}/", 1),
     )  # fmt: skip
     return page(store, "list", language, shown, head)

@@ -10,7 +10,7 @@ from coranto.search.models import SearchEntry
 from coranto.site import addresses, pages, templating
 from coranto.site.facts import cards
 from coranto.site.facts.chrome import chrome
-from coranto.site.facts.shapes import Card, Head
+from coranto.site.facts.shapes import Card
 from coranto.site.facts.store import Store
 
 SHOWN = 30

@@ -86,11 +86,11 @@ def list_targets(store: Store, keys: Keys) -> Iterator[Target]:
         for facet, value in _all_lists(store):
             yield from _list(store, facet, value, store.languages)
         return
-    for _list_, facet, value, language in parts_of(sorted(keys), "list"):
+    for _list_, facet, number, language in parts_of(sorted(keys), "list"):  # noqa: B007 - a name says what stands there
         if facet in FACETS and language in store.languages:
-            yield from _newest(store, facet, int(value), language)
-    for _related, facet, value in parts_of(sorted(keys), "related"):
-        yield from _list(store, facet, int(value), store.languages)
+            yield from _newest(store, facet, int(number), language)
+    for _related, facet, number in parts_of(sorted(keys), "related"):
+        yield from _list(store, facet, int(number), store.languages)
     for facet, value in _named(keys):
         yield from _list(store, facet, value, store.languages)
 

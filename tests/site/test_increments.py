@@ -21,7 +21,17 @@ from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
 from tests.site.conftest import Built
 from tests.site.making import (
-    START, make_article, make_front, make_outlet, make_person, make_publication, make_region, make_report, make_standing, make_theme, rich,
+    START,
+    make_article,
+    make_front,
+    make_outlet,
+    make_person,
+    make_publication,
+    make_region,
+    make_report,
+    make_standing,
+    make_theme,
+    rich,
 )  # fmt: skip
 
 

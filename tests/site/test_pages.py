@@ -18,7 +18,17 @@ from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
 from tests.site.conftest import Built
 from tests.site.making import (
-    START, make_article, make_outlet, make_person, make_picture, make_region, make_report, make_standing, make_theme, publish_article, rich,
+    START,
+    make_article,
+    make_outlet,
+    make_person,
+    make_picture,
+    make_region,
+    make_report,
+    make_standing,
+    make_theme,
+    publish_article,
+    rich,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db

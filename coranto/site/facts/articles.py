@@ -11,7 +11,6 @@ from markupsafe import Markup
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Correction as CorrectionRow
-from coranto.reading import sanitising
 from coranto.site import addresses, extras, sharing
 from coranto.site.editions import Edition
 from coranto.site.facts import blocks, cards, names, wording
@@ -20,6 +19,7 @@ from coranto.site.facts.images import image_of
 from coranto.site.facts.related import Neighbours, neighbours
 from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Name, SourceLine, Terms
 from coranto.site.facts.store import State, Store
+from coranto.site.facts.trusted import safe_link, sanitised
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500  # of scripts written without spaces
@@ -82,7 +82,7 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         about_authors=_about(store, document, language),
         share=sharing.links(addresses.absolute(path), document["headline"]),
         share_address=addresses.absolute(path),
-        comments=store.publication.comments_url,
+        comments=safe_link(store.publication.comments_url),
         prints=(),
         previous=cards.card(store, around.previous, language) if around.previous else None,
         following=_following(store, document, around, language),
@@ -130,7 +130,7 @@ def _source(store: Store, document: dict[str, Any], language: str) -> SourceLine
     return SourceLine(
         outlet=outlet.name if outlet else None,
         outlet_url=addresses.listing(language, "outlet", outlet.slug) if outlet else None,
-        url=sanitising.link(provenance["url"]) or "" if provenance["url"] else "",
+        url=safe_link(provenance["url"]),
         authors=tuple(provenance["authors"]),
         first_published=wording.partial_date(provenance["first_published"], language) if provenance["first_published"] else "",
         first_published_iso=provenance["first_published"],
@@ -138,7 +138,7 @@ def _source(store: Store, document: dict[str, Any], language: str) -> SourceLine
         language_name=wording.language_name(provenance["language"], language) if provenance["language"] else "",
         copyright_notice=provenance["copyright_notice"],
         usage_terms=provenance["usage_terms"],
-        licence_url=provenance["licence_url"],
+        licence_url=safe_link(provenance["licence_url"]),
         basis=provenance["basis"],
         evidence=provenance["evidence"],
     )
@@ -174,7 +174,7 @@ def copyright_of(store: Store, state: State, document: dict[str, Any]) -> str:
 
 def _terms(store: Store, number: int | None) -> Terms | None:
     row = store.terms(number) if number else None
-    return Terms(row.terms.name, row.notice, row.licence_url, row.licence_name) if row else None
+    return Terms(row.terms.name, row.notice, safe_link(row.licence_url), row.licence_name) if row else None
 
 
 def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Author, ...]:
@@ -197,14 +197,16 @@ def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str,
     standing = store.once(
         "notices",
         lambda: _Standing(
-            Markup(inline_html(publication.note_to_readers)), Markup(inline_html(publication.disclaimer)), Markup(inline_html(publication.fair_use_notice))
+            sanitised(inline_html(publication.note_to_readers)),
+            sanitised(inline_html(publication.disclaimer)),
+            sanitised(inline_html(publication.fair_use_notice)),
         ),
     )
     store.note(keys.STANDING_LIST)
     basis = document["provenance"]["basis"] if document["provenance"] else ""
     slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
     return {
-        "note": Markup(document["note"]),
+        "note": sanitised(document["note"]),
         "standing_note": standing.note if document["standing_note"] else Markup(),
         "disclaimer": standing.disclaimer if document["disclaimer"] else Markup(),
         "fair_use_notice": standing.fair_use if basis == "fair-use" else Markup(),

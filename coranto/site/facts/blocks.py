@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
-
 from coranto.reading import sanitising
 from coranto.site.facts import images, wording
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import safe_link, sanitised
 
 Block = dict[str, Any]
 
@@ -27,7 +26,7 @@ def _pictures(body: list[Block]) -> list[int]:
 
 
 def _plain(store: Store, block: Block, language: str) -> Block | None:
-    return {**block, "html": Markup(block["html"])} if "html" in block else block
+    return {**block, "html": sanitised(block["html"])} if "html" in block else block
 
 
 def _quotation(store: Store, block: Block, language: str) -> Block | None:
@@ -37,16 +36,16 @@ def _quotation(store: Store, block: Block, language: str) -> Block | None:
         written = original["language"] or ""
         original = {**original, "direction": wording.direction(written) if written else "auto"}
     return {
-        **block, "html": Markup(block["html"]), "language": spoken, "direction": wording.direction(spoken) if spoken else None, "original": original,
+        **block, "html": sanitised(block["html"]), "language": spoken, "direction": wording.direction(spoken) if spoken else None, "original": original,
     }  # fmt: skip
 
 
 def _list(store: Store, block: Block, language: str) -> Block | None:
-    return {**block, "items": [Markup(item) for item in block["items"]]}
+    return {**block, "items": [sanitised(item) for item in block["items"]]}
 
 
 def _table(store: Store, block: Block, language: str) -> Block | None:
-    return {**block, "header": [Markup(cell) for cell in block["header"]], "rows": [[Markup(cell) for cell in row] for row in block["rows"]]}
+    return {**block, "header": [sanitised(cell) for cell in block["header"]], "rows": [[sanitised(cell) for cell in row] for row in block["rows"]]}
 
 
 def _image(store: Store, block: Block, language: str) -> Block | None:
@@ -59,7 +58,12 @@ def _gallery(store: Store, block: Block, language: str) -> Block | None:
     return {"id": block["id"], "type": "gallery", "images": found} if found else None
 
 
-RESOLVERS = {"quotation": _quotation, "list": _list, "table": _table, "image": _image, "gallery": _gallery}
+def _embed(store: Store, block: Block, language: str) -> Block | None:
+    url = safe_link(block["url"])
+    return {**block, "url": url} if url else None
+
+
+RESOLVERS = {"embed": _embed, "quotation": _quotation, "list": _list, "table": _table, "image": _image, "gallery": _gallery}
 
 
 def texts(body: list[Block]) -> Iterator[str]:

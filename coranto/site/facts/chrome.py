@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.site import addresses, assets
 from coranto.site.facts import images, names, wording
 from coranto.site.facts.shapes import Chrome, LanguageChoice, Link
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import safe_link, sanitised
 
 SECTIONS = 7  # themes in the navigation of a publication that has not set its own
 
@@ -36,10 +35,14 @@ def _chrome(store: Store, language: str) -> Chrome:
         navigation=_navigation(store, language),
         standing=_standing(store, language),
         footer_links=_footer_links(store, language),
-        footer_text=store.once("footer", lambda: Markup(inline_html(publication.footer_text))),
-        profiles=tuple(Link(network_name(block.value["network"]), block.value["url"].strip(), key=block.value["network"]) for block in publication.profiles),
+        footer_text=store.once("footer", lambda: sanitised(inline_html(publication.footer_text))),
+        profiles=tuple(
+            Link(network_name(block.value["network"]), safe_link(block.value["url"]), key=block.value["network"])
+            for block in publication.profiles
+            if safe_link(block.value["url"])
+        ),
         contacts=contacts(store),
-        membership=publication.membership_url,
+        membership=safe_link(publication.membership_url),
         logo=images.plain_image(store, publication.logo_id),
         stylesheets=assets.stylesheets(publication),
         script_url=assets.script(),
@@ -51,7 +54,9 @@ def _chrome(store: Store, language: str) -> Chrome:
 
 def _navigation(store: Store, language: str) -> tuple[Link, ...]:
     """The editors' own links, with the page's language in place of `/{language}/`; else the first themes."""
-    links = tuple(Link(block.value["label"], in_language(block.value["target"].strip(), language, store.languages)) for block in store.publication.navigation)
+    links = tuple(
+        Link(block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages)) for block in store.publication.navigation
+    )
     if links:
         return links
     store.note(keys.TAXONOMY)
@@ -61,7 +66,7 @@ def _navigation(store: Store, language: str) -> tuple[Link, ...]:
 def _footer_links(store: Store, language: str) -> tuple[Link, ...]:
     """The editors' links of the footer, those left out that lead to a standing page, which stands there already."""
     standing = {link.url for link in _standing(store, language)}
-    links = (Link(block.value["label"], in_language(block.value["target"].strip(), language, store.languages)) for block in store.publication.footer_links)
+    links = (Link(block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages)) for block in store.publication.footer_links)
     return tuple(link for link in links if link.url not in standing)
 
 
@@ -90,7 +95,8 @@ def contacts(store: Store) -> tuple[Link, ...]:
     for block in store.publication.contacts:
         address = block.value["address"].strip()
         is_web = address.startswith(("https://", "http://", "/", "mailto:"))
-        found.append(Link(block.value["purpose"], address if is_web else f"mailto:{address}", key=address.removeprefix("mailto:")))
+        if url := safe_link(address if is_web else f"mailto:{address}"):
+            found.append(Link(block.value["purpose"], url, key=address.removeprefix("mailto:")))
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from markupsafe import Markup
 
 from coranto.articles import keys
 from coranto.articles.models import Correction as CorrectionRow
@@ -15,6 +14,7 @@ from coranto.site.facts import cards, lists, names, wording
 from coranto.site.facts.chrome import contacts
 from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Strip, TextPage
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import sanitised
 
 PICKS = 4
 NEWEST = 18
@@ -59,7 +59,7 @@ def _newest() -> tuple[int, ...]:
 
 def _taken(offered: list[Card], used: set[int], limit: int) -> tuple[Card, ...]:
     """The first of the offered that stand nowhere else on the page yet; `used` grows by them."""
-    taken = []
+    taken: list[Card] = []
     for card in offered:
         if len(taken) == limit:
             break
@@ -164,7 +164,7 @@ def text_of(store: Store, content: dict[str, Any], language: str) -> TextPage:
     written = content["language"]
     return TextPage(
         title=content["title"],
-        html=Markup(content["html"]),  # sanitised when it was published
+        html=sanitised(content["html"]),
         language=written,
         direction=wording.direction(written),
         language_name=wording.language_name(written, language),

@@ -9,6 +9,7 @@ from coranto.pictures.models import Picture
 from coranto.site import addresses
 from coranto.site.facts.shapes import Image, Source
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import sanitised
 
 SMALL = (240, 480, 800)
 LARGE = (480, 800, 1200, 1800)
@@ -22,7 +23,7 @@ def image_of(store: Store, value: dict[str, object] | None, widths: tuple[int, .
     if picture is None:
         return None
     return _image(
-        picture, widths, alt=str(value["alt"]), caption=Markup(value["caption"] or ""), credit=str(value["credit"]),
+        picture, widths, alt=str(value["alt"]), caption=sanitised(str(value["caption"] or "")), credit=str(value["credit"]),
         notice=str(value["copyright"]), is_redistributable=value["redistributable"] is True,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from coranto.site import addresses
 from coranto.site.facts import cards, images, names, wording
 from coranto.site.facts.shapes import Link, ListPage, Pages
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import safe_link, sanitised
 
 SIZE = 20
 NEAR = 3  # numbered pages this near to the newest are read from the newest end
@@ -156,7 +157,7 @@ def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:
         return None
     foreign = row.language if row.language != language else None
     way = wording.direction(row.language) if foreign else None
-    text = store.once(("introduction", value), lambda: Markup(inline_html(row.introduction)))
+    text = store.once(("introduction", value), lambda: sanitised(inline_html(row.introduction)))
     return {
         "title": row.title, "title_language": foreign, "title_direction": way, "text": text, "text_language": foreign, "text_direction": way,
         "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, images.LARGE),
@@ -175,7 +176,7 @@ def _outlet(store: Store, value: int, language: str) -> dict[str, Any] | None:
     row = store.outlets([value]).get(value)
     if row is None or row.pk != value:
         return None
-    return {**_plain(row.name), "outlet_url": row.url, "address": _address(language, "outlet", row.slug)}
+    return {**_plain(row.name), "outlet_url": safe_link(row.url), "address": _address(language, "outlet", row.slug)}
 
 
 def _month(store: Store, value: int, language: str) -> dict[str, Any] | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup
-
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Person
@@ -14,6 +12,7 @@ from coranto.site import addresses
 from coranto.site.facts import images, wording
 from coranto.site.facts.shapes import Author, Link, Name
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import safe_link, sanitised
 from coranto.taxonomy.models import Region, Report, Theme
 
 
@@ -48,11 +47,11 @@ def _author(store: Store, number: int, language: str) -> Author | None:
     return Author(
         name=name_of(person, language),
         url=addresses.listing(language, "person", person.slug),
-        biography=Markup(inline_html(person.biography)),  # sanitised by inline_html
+        biography=sanitised(inline_html(person.biography)),
         language=person.biography_language,
         direction=wording.direction(person.biography_language),
         portrait=images.plain_image(store, person.portrait_id),
-        links=tuple(Link(link.label, link.url) for link in person.links.all()),
+        links=tuple(Link(link.label, url) for link in person.links.all() if (url := safe_link(link.url))),
     )
 
 

@@ -62,8 +62,9 @@ def _neighbours(store: Store, state: State, document: dict[str, Any]) -> Neighbo
 
 
 def _rows(state: State, facets: list[tuple[str, int]], report: int | None) -> list[Row]:
-    at = connection.ops.adapt_datetimefield_value(state.first_public_at)
-    parts, values = [], []
+    at = str(connection.ops.adapt_datetimefield_value(state.first_public_at))
+    parts: list[str] = []
+    values: list[str | int | None] = []
     for number, (facet, value) in enumerate(facets):
         parts.append(_EARLIER.format(limit=CANDIDATES, number=number))
         values.extend([facet, value, at, at, state.number])

@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+NO_HTML = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -197,7 +199,7 @@ class Head:
     alternates: tuple[tuple[str, str], ...] = ()
     languages: tuple[tuple[LanguageChoice, str], ...] = ()
     feeds: tuple[Link, ...] = ()
-    extra: Markup = Markup("")
+    extra: Markup = NO_HTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,17 @@ from coranto.pictures.variants import names_of, stored_variant
 from coranto.publication.models import Publication
 from coranto.site.house import SiteHouse
 from tests.site.making import (
-    START, make_article, make_outlet, make_person, make_picture, make_publication, make_region, make_report, make_standing, make_theme, rich,
+    START,
+    make_article,
+    make_outlet,
+    make_person,
+    make_picture,
+    make_publication,
+    make_region,
+    make_report,
+    make_standing,
+    make_theme,
+    rich,
 )  # fmt: skip
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -150,7 +151,7 @@ def test_headings_and_landmarks_tell_the_page(page: Page, address: str) -> None:
         assert page.locator("h1").count() == 1, path
         assert page.locator("main").count() == page.locator("body > header").count() == page.locator("body > footer").count() == 1, path
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])")
-        assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels)), (path, levels)
         assert page.evaluate("[...document.querySelectorAll('nav')].every(e => e.ariaLabel || e.getAttribute('aria-labelledby'))"), path
         assert page.evaluate("[...document.images].every(e => e.hasAttribute('alt') && e.width && e.height)"), path
         identities = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
