@@ -35,7 +35,7 @@ def site() -> TableHouse:
             "/for-now/": Rendered(b"", HTML, 302, (("Location", "/en/"),)),
             "/en/gone/": Rendered(b"withdrawn", HTML, 410),
             "/en/404.html": Rendered(b"nothing here", HTML, 404),
-            "/fr/404.html": Rendered("rien ici".encode(), HTML, 404),
+            "/fr/404.html": Rendered(b"rien ici", HTML, 404),
             "/assets/site.0123abcd.css": Rendered(b"body{}", "text/css; charset=utf-8"),
             "/en/feed.xml": Rendered(b"<rss/>", "application/rss+xml; charset=utf-8"),
             "/media/large.bin": Rendered(bytes(range(256)) * 2000, "application/octet-stream"),
@@ -141,7 +141,7 @@ def test_a_withdrawn_page_answers_410_with_its_notice(port: int) -> None:
 
 
 def test_what_does_not_exist_is_said_in_the_language_of_the_path(port: int) -> None:
-    assert (ask(port, "/fr/nowhere/").status, ask(port, "/fr/nowhere/").body) == (404, "rien ici".encode())
+    assert (ask(port, "/fr/nowhere/").status, ask(port, "/fr/nowhere/").body) == (404, b"rien ici")
     assert ask(port, "/en/nowhere/").body == ask(port, "/xx/nowhere/").body == b"nothing here"
 
 

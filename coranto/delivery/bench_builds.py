@@ -1,0 +1,34 @@
+"""The part of the measuring that builds: run in a process of its own, with a database and a folder that last as long as it.
+
+`python -m coranto.delivery.bench_builds '{"what": "full", …}'` prints JSON. A house is made by the function that
+`house` names ("module:function", called with articles and languages after Django is ready); it has `edit_body(number)`,
+`edit_headline(number)` and `publish()`, which give the keys they make stale.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main(order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one order."""
+    django.setup()
+    from coranto.delivery import bench_steps  # models can be imported only after setup
+
+    module, _, function = str(order["house"]).partition(":")
+    make: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    folder = Path(os.environ["CORANTO_INSTANCE"])
+    bench_steps.make_tables()
+    return getattr(bench_steps, f"measure_{order['what']}")(make, folder, order)  # type: ignore[no-any-return]
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(json.loads(sys.argv[1]))))
