@@ -7,10 +7,13 @@ from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
 from coranto.newsroom import inviting, previewing, setting_up
+from coranto.project import desk_files
 from coranto.site import cards
 from coranto.site.printing import editions
 
 urlpatterns = [
+    path("desk-static/<path:path>", desk_files.static_file, name="coranto_desk_static"),
+    path("desk-media/<path:path>", desk_files.original, name="coranto_desk_original"),
     path("desk/set-up/<str:token>/", setting_up.set_up, name="coranto_set_up"),
     path("desk/invitation/<str:token>/", inviting.accept, name="coranto_accept"),
     path("desk/new-password/<str:token>/", inviting.new_password, name="coranto_new_password"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coranto.pictures.variants import MEDIA_TYPES, VariantError, stored_variant
@@ -25,12 +25,12 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponse:
     """A variant of a picture, made now if nobody has asked for it before and kept beside the public files."""
     try:
         place = stored_variant(settings.INSTANCE.public / "media", name)
     except VariantError as error:
         raise Http404(str(error)) from error
-    response = FileResponse(place.open("rb"), content_type=MEDIA_TYPES[place.suffix[1:]])
+    response = HttpResponse(place.read_bytes(), content_type=MEDIA_TYPES[place.suffix[1:]])
     response["Cache-Control"] = IMMUTABLE
     return response
