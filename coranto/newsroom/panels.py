@@ -38,7 +38,7 @@ class ProblemsPanel(Panel):
 
 TEXT = [
     ProblemsPanel(heading=_("Before it goes out")),
-    FieldPanel("title"),
+    FieldPanel("title", heading=_("Headline"), help_text=_("As readers see it, in lists, feeds and on the page.")),
     FieldPanel("standfirst"),
     FieldRowPanel([FieldPanel("language"), FieldPanel("genre"), FieldPanel("dateline")]),
     InlinePanel("credits", label=_("credit"), heading=_("Byline and credits"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("role"), FieldPanel("note")])]),

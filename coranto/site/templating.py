@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import _make_new_gettext, _make_new_ngettext
 
-from coranto.languages import formatting
+from coranto.languages import catalogs, formatting
 from coranto.site import words
 
 FOLDER = Path(__file__).parent / "templates"
@@ -49,7 +49,7 @@ def wording(language: str) -> Mapping[str, Any]:
 
 def translations(language: str) -> standard_gettext.NullTranslations:
     """The catalog of a language; English stands in the templates themselves."""
-    return standard_gettext.NullTranslations()
+    return catalogs.translator(language)
 
 
 def render(name: str, language: str, **values: Any) -> str:
