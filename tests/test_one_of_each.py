@@ -102,12 +102,13 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("token signer", "project/instance.py"): "Makes the instance's secret, before there is a signer that could use it.",
     ("token signer", "translation/engines/llm.py"): "A random marker around a text in a question; nothing is signed.",
     ("fetcher", "delivery/leasing.py"): "Asks the machine for its own name; opens no connection.",
-    ("path joiner", "delivery/storages/folder.py"): "Walks the folder's own files; what is written goes through paths.",
-    ("sanitiser", "site/extras.py"): "Joins parts of the head that the site's own templates rendered and escaped.",
-    ("sanitiser", "site/facts/articles.py"): "A version's document was cleaned when the version was made.",
-    ("sanitiser", "site/facts/blocks.py"): "A version's blocks were cleaned when the version was made.",
-    ("sanitiser", "site/facts/front.py"): "The blocks of a standing page were cleaned when the page was read.",
-    ("sanitiser", "site/facts/images.py"): "A caption was cleaned when the version was made.",
+    ("fetcher", "delivery/bench_servers.py"): "Waits on the loopback address for the servers it has started and measures.",
+    ("fetcher", "project/commands/run.py"): "Binds the port once to say that it is taken; opens no connection.",
+    ("fetcher", "project/running.py"): "Asks the server it has just started whether it answers; the address is the operator's own.",
+    ("sanitiser", "intake/previewing.py"): "Escapes or sanitises every part of every block in the line that writes it.",
+    ("sanitiser", "site/extras.py"): "Joins parts of the head that the site's own functions wrote and escaped.",
+    ("sanitiser", "site/facts/trusted.py"): "The site's one door from sanitised text to html; what goes in was cleaned before.",
+    ("sanitiser", "site/previews.py"): "The sheet of a look holds fixed words and colours that were checked, never an editor's text.",
 }
 
 # Calls that fetch when they are given a text that looks like a URL or open a file of that name. They must be given

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coranto.delivery.bench_house import FACETS, THEMES, BenchHouse, facets_of
 from coranto.delivery.bench_memory import watched
+from coranto.delivery.paths import below
 
 BASE = """<!doctype html><html lang="{{ .Site.Language.Lang }}"><head><meta charset="utf-8"><title>{{ .Title }}</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/assets/site.css"><link rel="canonical" href="{{ .Permalink }}">
@@ -62,7 +63,7 @@ def write_site(house: BenchHouse, folder: Path) -> None:
 def write_article(house: BenchHouse, folder: Path, number: int) -> None:
     """One article in all languages."""
     for code in house.languages:
-        file = folder / "content" / code / "article" / f"{number}.md"
+        file = below(folder, f"content/{code}/article/{number}.md")
         file.parent.mkdir(parents=True, exist_ok=True)
         front = {"title": house.headline(number, code), "date": "2026-01-01T00:00:00Z", **{facet: [str(value)] for facet, value in facets_of(number).items()}}
         file.write_text(json.dumps(front) + "\n\n" + "\n\n".join(house.body(number, code)) + "\n")

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from coranto.delivery.answering import IMMUTABLE, IMMUTABLE_PATHS, REVALIDATE, SECURITY_HEADERS
 from coranto.delivery.models import Output
+from coranto.delivery.paths import below
 
 MAPPED = ("Link", "Content-Language", "Cache-Control", "X-Robots-Tag", "Content-Disposition", "License")
 
@@ -115,7 +116,7 @@ def write_headers_maps(folder: Path) -> int:
             if name in lines:
                 lines[name].append(f"{_quoted(served)} {_quoted(value)};")
     for name, texts in lines.items():
-        file = folder / f"{_variable(name)}.map"
+        file = below(folder, f"{_variable(name)}.map")
         fresh = file.with_suffix(".new")
         fresh.write_text("\n".join(texts) + "\n", encoding="utf-8")
         fresh.replace(file)

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
@@ -68,7 +67,7 @@ class Preview:
     number: int
     reading: Reading
     rows: tuple[Row, ...]
-    body: SafeString
+    body: str  # html, marked as sanitised by `body_html`
     held: Article | None
     similar: tuple[NearDuplicate, ...]
 
