@@ -14,11 +14,8 @@ FURNITURE_WORDS = frozenset(
     disqus respond share sharing sharedaddy social socials promo promos promotion advert advertisement advertising ads sponsored outbrain taboola
     breadcrumb breadcrumbs sidebar widget widgets tags taglist tagcloud cookie cookies consent gdpr paywall popup modal overlay toolbar pagination
     pager navbar navigation menu masthead colophon trending popular mostread mostpopular readmore jp relatedposts addtoany yarpp zergnet livefyre
-    donate donation authorbox bio""".split()
+    donate donation authorbox bio""".split()  # noqa: SIM905 - a list of words is read as words
 )
-# Marks that the place is the text itself, whatever else its names say.
-_BODY_WORDS = frozenset({"articlebody", "entrycontent", "postcontent", "storybody"})
-_LETTERS = re.compile(r"[^\W\d_]")
 _DATE_LINE = re.compile(r"^[^\d]{0,40}\d{1,4}[./\-\s年][^\n]{0,40}\d{1,4}[^\n]{0,25}$")
 
 
