@@ -46,7 +46,7 @@ def write_site(house: BenchHouse, folder: Path) -> None:
     """Write content, templates and settings."""
     settings = {
         "baseURL": "https://example.org/", "title": "Bench", "defaultContentLanguage": house.languages[0], "defaultContentLanguageInSubdir": True,
-        "disableKinds": ["RSS", "sitemap", "robotsTXT", "404", "taxonomy", "section"], "taxonomies": {facet: facet for facet in FACETS},
+        "disableKinds": ["RSS", "sitemap", "robotsTXT", "404", "taxonomy", "section"], "taxonomies": {facet: facet for facet in FACETS}, "ignoreErrors": ["error-disable-taxonomy"],
         "languages": {code: {"contentDir": f"content/{code}", "weight": place + 1} for place, code in enumerate(house.languages)},
         "related": {"threshold": 1, "indices": [{"name": "report", "weight": 100}]},
     }  # fmt: skip

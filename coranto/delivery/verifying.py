@@ -101,18 +101,21 @@ def _compare(storage: Storage, row: Output) -> Wrong:
 
 
 def _digest(name: str, data: bytes) -> str:
-    """Of what a file says, decompressed as its ending tells; "" when it cannot be."""
+    """Of what a file says; "" when it cannot be read."""
+    said = unpacked(name, data)
+    return hashlib.sha256(said).hexdigest() if said is not None else ""
+
+
+def unpacked(name: str, data: bytes) -> bytes | None:
+    """What a file says, decompressed as its ending tells; None when it cannot be."""
     try:
         if name.endswith(".gz"):
             unpacker = zlib.decompressobj(31)
-            data = unpacker.decompress(data)
-            if not unpacker.eof or unpacker.unused_data:
-                return ""
-        elif name.endswith(".br"):
-            data = brotli.decompress(data)
+            said = unpacker.decompress(data)
+            return said if unpacker.eof and not unpacker.unused_data else None
+        return brotli.decompress(data) if name.endswith(".br") else data
     except (zlib.error, brotli.error):
-        return ""
-    return hashlib.sha256(data).hexdigest()
+        return None
 
 
 def _look_again(storage: Storage, number: int) -> tuple[Wrong, list[str]]:
