@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from coranto.articles.models import Article, Correction, CorrectionKind
+from coranto.members.models import User
 
 
 class CorrectionError(ValueError):
@@ -16,7 +16,7 @@ class CorrectionError(ValueError):
 
 @transaction.atomic
 def record_correction(
-    article: Article, *, kind: str, text: str, by: AbstractBaseUser | None, now: datetime, old_text: str = "", new_text: str = ""
+    article: Article, *, kind: str, text: str, by: User | None, now: datetime, old_text: str = "", new_text: str = ""
 ) -> Correction:
     """Record a correction of a public article. It stands on the page as soon as the page is rendered again.
 

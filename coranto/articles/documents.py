@@ -115,7 +115,8 @@ def _rich_text(identity: str, value: Any) -> Iterator[Block]:
     source = expand_db_html(value.source)
     if not source.strip():
         return
-    for number, element in enumerate(lxml.html.fragments_fromstring(f"<div>{source}</div>")[0]):
+    whole: Any = lxml.html.fragments_fromstring(f"<div>{source}</div>")[0]
+    for number, element in enumerate(whole):
         key = element.get("data-block-key") or _first_key(element) or str(number)
         yield from _element_block(f"{identity}-{key}", element)
 

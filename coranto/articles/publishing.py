@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
 from wagtail.models import Page
@@ -16,6 +15,7 @@ from wagtail.models import Page
 from coranto.articles.addresses import claim_address, free_slug
 from coranto.articles.documents import block_digests, document_of
 from coranto.articles.models import Article, Classified, PublicState, Version
+from coranto.members.models import User
 from coranto.publication.models import Publication
 from coranto.signing.digests import digest_document
 
@@ -49,7 +49,7 @@ class Published:
 
 
 @transaction.atomic
-def publish_version(article: Article, *, by: AbstractBaseUser | None, now: datetime) -> Published:
+def publish_version(article: Article, *, by: User | None, now: datetime) -> Published:
     """Make the next version of an article from its row as it stands, and show it to the public.
 
     One transaction; the article's row is locked where the database can. Raises Embargoed or Withdrawn.
@@ -80,7 +80,7 @@ def _refuse_what_must_not_go_out(article: Article, now: datetime) -> None:
         raise Embargoed(f"“{article.title}” is under embargo until {article.embargo_until:%Y-%m-%d %H:%M %Z}. Schedule it for then, or lift the embargo first.")
 
 
-def _make_version(article: Article, document: dict[str, Any], *, by: AbstractBaseUser | None, now: datetime) -> Version:
+def _make_version(article: Article, document: dict[str, Any], *, by: User | None, now: datetime) -> Version:
     number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Version.objects.create(
         article=article,
@@ -113,7 +113,7 @@ def _show(article: Article, version: Version, document: dict[str, Any], now: dat
             "status": 200,
             "language": document["language"],
             "slug": article.slug,
-            "first_public_at": article.first_public_at,
+            "first_public_at": article.first_public_at or now,
             "modified_at": now,
             "headline": document["headline"][:255],
         },

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from coranto.articles.models import Article, Correction, CorrectionKind, PublicState, Withdrawal
 from coranto.articles.publishing import hide
+from coranto.members.models import User
 
 
 class WithdrawalError(ValueError):
@@ -16,7 +16,7 @@ class WithdrawalError(ValueError):
 
 
 @transaction.atomic
-def record_withdrawal(article: Article, *, reason: str, by: AbstractBaseUser | None, now: datetime) -> tuple[Withdrawal, PublicState | None]:
+def record_withdrawal(article: Article, *, reason: str, by: User | None, now: datetime) -> tuple[Withdrawal, PublicState | None]:
     """Withdraw an article for good, with the reason readers are told; a retraction stands in the corrections log.
 
     Returns the withdrawal and the state the public saw before. Raises WithdrawalError for an empty reason, a second

@@ -23,6 +23,7 @@ from coranto.intake.models import Item, OfferedPicture
 from coranto.intake.previewing import body_html
 from coranto.intake.sources import open_bytes, open_url
 from coranto.intake.taking import HeldAlready, IntakeError, held_already, take_in
+from coranto.members.requests import user_of
 from coranto.reading.errors import ReadingError
 from coranto.reading.shape import Reading
 
@@ -82,7 +83,7 @@ def give_source(request: HttpRequest) -> HttpResponse:
         except ReadingError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("coranto_look", waiting.keep(opened, user=request.user.pk))
+            return redirect("coranto_look", waiting.keep(opened, user=user_of(request).pk))
     return render(request, "intake/source.html", {"form": form, "title": _("Take in an article")})
 
 
@@ -98,7 +99,7 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
     """What was found, where, and what was not taken and why; then yes or no."""
     _allowed(request)
     try:
-        opened = waiting.look(code, user=request.user.pk)
+        opened = waiting.look(code, user=user_of(request).pk)
     except waiting.NothingWaiting:
         messages.error(request, _("This has been answered already, or a day has passed. Give the source again."))
         return redirect("coranto_take_in")
@@ -115,7 +116,7 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
         if number not in chosen:
             continue
         try:
-            taken = take_in(reading, data=opened.data, by=request.user, now=timezone.now(), even_if_similar=even_if_similar)
+            taken = take_in(reading, data=opened.data, by=user_of(request), now=timezone.now(), even_if_similar=even_if_similar)
         except HeldAlready as error:
             messages.warning(request, str(error))
             return redirect("coranto_look", code)
@@ -162,7 +163,7 @@ def offered_pictures(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         chosen = get_object_or_404(offered, pk=request.POST.get("picture") if str(request.POST.get("picture", "")).isdigit() else 0)
         try:
-            picture = take_picture(chosen, by=request.user)
+            picture = take_picture(chosen, by=user_of(request))
         except PictureError as error:
             messages.error(request, str(error))
         else:

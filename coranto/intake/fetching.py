@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from urllib.parse import unquote, urlsplit
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from coranto.intake.models import OfferedPicture
 from coranto.intake.sources import fetcher
+from coranto.members.models import User
 from coranto.outbound.errors import OutboundError
 from coranto.pictures.models import Picture
 
@@ -24,7 +24,7 @@ class PictureError(Exception):
     """The picture was not taken; one sentence names it and says why."""
 
 
-def take_picture(offered: OfferedPicture, *, by: AbstractBaseUser) -> Picture:
+def take_picture(offered: OfferedPicture, *, by: User) -> Picture:
     """Fetch an offered picture and keep it with its credit; the lead becomes the article's featured image.
 
     Taking it twice gives the picture that was taken. The network is touched outside the transaction. Raises PictureError.
@@ -53,7 +53,7 @@ def _extension(data: bytes, url: str) -> str:
 
 
 @transaction.atomic
-def _keep(offered: OfferedPicture, data: bytes, extension: str, by: AbstractBaseUser) -> Picture:
+def _keep(offered: OfferedPicture, data: bytes, extension: str, by: User) -> Picture:
     stem = unquote(urlsplit(offered.url).path.rpartition("/")[2]).rpartition(".")[0][:80] or "picture"
     picture = Picture.objects.create(
         title=(offered.alt_text or offered.caption or stem)[:255], description=offered.alt_text[:255], file=ContentFile(data, name=f"{stem}.{extension}"),

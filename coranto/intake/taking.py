@@ -11,7 +11,6 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from coranto import languages
@@ -20,6 +19,7 @@ from coranto.articles.bodies import stream_from
 from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Outlet, Person, Provenance
 from coranto.intake.duplicates import NearDuplicate, near_duplicates, remember
 from coranto.intake.models import Item, OfferedPicture
+from coranto.members.models import User
 from coranto.publication.offered import default_language
 from coranto.reading import sanitising
 from coranto.reading.shape import Reading
@@ -49,7 +49,7 @@ class Taken:
 
 
 @transaction.atomic
-def take_in(reading: Reading, *, data: bytes, by: AbstractBaseUser | None, now: datetime, even_if_similar: bool = False) -> Taken:
+def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, even_if_similar: bool = False) -> Taken:
     """Make a draft of a reading. `data` is what was fetched, of which the digest is kept.
 
     Unique on source and outside id, and on the canonical URL: taking in twice changes nothing. Raises HeldAlready for
@@ -95,7 +95,7 @@ def _held(source: str, outside_id: str, canonical_url: str) -> Item | None:
     return held
 
 
-def _draft(reading: Reading, *, data: bytes, by: AbstractBaseUser | None, now: datetime) -> Article:
+def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> Article:
     headline = (reading.headline or sanitising.text_of(reading.text)[:80] or reading.source)[:255]
     language = languages.match(reading.language.code or reading.language.declared or "") or default_language()
     article = Article(

@@ -24,7 +24,7 @@ class NothingWaiting(LookupError):
     """Nothing waits under this code for this person; it was answered, or a day has passed."""
 
 
-def keep(opened: Opened, *, user: int) -> str:
+def keep(opened: Opened, *, user: int | None) -> str:
     """Keep what was read; the code under which it waits. Older ones go."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def keep(opened: Opened, *, user: int) -> str:
     return code
 
 
-def look(code: str, *, user: int) -> Opened:
+def look(code: str, *, user: int | None) -> Opened:
     """What waits under a code. Raises NothingWaiting."""
     try:
         value = json.loads(gzip.decompress(_place(code).read_bytes()))

@@ -117,7 +117,7 @@ def _faults(message: Message, found: Message | None, language: str) -> Iterator[
         yield f"has {len(forms)} plural forms, and the language has {get_plural(language.replace('-', '_')).num_plurals}"
     names = set(_PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, (list, tuple)) else message.id))
     for form in forms:
-        extra = set(_PLACEHOLDER.findall(form)) - names
-        missing = names - set(_PLACEHOLDER.findall(form)) if not isinstance(message.id, (list, tuple)) else set()
+        extra = set(_PLACEHOLDER.findall(form or "")) - names
+        missing = names - set(_PLACEHOLDER.findall(form or "")) if not isinstance(message.id, (list, tuple)) else set()
         if extra or missing:
             yield f"has other placeholders: {', '.join(sorted(extra | missing))}"

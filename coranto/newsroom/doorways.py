@@ -21,7 +21,8 @@ from coranto.taxonomy.models import Region, Report, Theme
 @receiver(page_published, sender=Article)
 def article_was_published(instance: Article, **context: Any) -> None:
     revision = context.get("revision")
-    flow.article_published(instance, by=revision.user if revision else None, now=timezone.now())
+    if instance.live:  # the signal is sent as well when an article is only scheduled
+        flow.article_published(instance, by=revision.user if revision else None, now=timezone.now())
 
 
 @receiver(page_unpublished, sender=Article)
@@ -31,7 +32,8 @@ def article_was_unpublished(instance: Article, **context: Any) -> None:
 
 @receiver(page_published, sender=StandingPage)
 def standing_page_was_published(instance: StandingPage, **context: Any) -> None:
-    flow.standing_published(instance, now=timezone.now())
+    if instance.live:
+        flow.standing_published(instance, now=timezone.now())
 
 
 @receiver(page_unpublished, sender=StandingPage)
@@ -42,7 +44,8 @@ def standing_page_was_unpublished(instance: StandingPage, **context: Any) -> Non
 
 @receiver(page_published, sender=Front)
 def front_was_published(instance: Front, **context: Any) -> None:
-    flow.front_published(instance, now=timezone.now())
+    if instance.live:
+        flow.front_published(instance, now=timezone.now())
 
 
 @receiver(post_save, sender=Person)

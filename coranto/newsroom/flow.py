@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from coranto.articles import keys
@@ -20,21 +19,26 @@ from coranto.articles.publishing import Published, hide, publish_version
 from coranto.articles.standing import publish_front, publish_standing
 from coranto.articles.withdrawing import record_withdrawal
 from coranto.delivery.marking import mark
+from coranto.members.models import User
 from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
 from coranto.search.indexing import forget_article, index_article
+from coranto.site.facts.store import CARD_FIELDS
 from coranto.taxonomy.models import Region, Report, Theme
 
 Facets = Iterable[tuple[str, int]]
 
 
 @transaction.atomic
-def article_published(article: Article, *, by: AbstractBaseUser | None, now: datetime) -> Published:
+def article_published(article: Article, *, by: User | None, now: datetime) -> Published:
     """An article goes out, for the first time or again: a version, its pages and lists, its place in search."""
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
     first = published.before is None
-    stale = set(article_keys(article.pk))
+    languages = _languages(article)
+    stale = {keys.article(article.pk, language) for language in languages}
+    if first or _card_changed(published):
+        stale |= {keys.card(article.pk, language) for language in languages}
     stale |= set(list_keys([("all", 0), *published.is_classified] if first else changed))
     if not (first and published.is_newest):
         stale |= {keys.related(facet, value) for facet, value in changed}  # type: ignore[arg-type]
@@ -46,7 +50,7 @@ def article_published(article: Article, *, by: AbstractBaseUser | None, now: dat
 
 
 @transaction.atomic
-def draft_goes_out(article: Article, *, by: AbstractBaseUser | None, now: datetime) -> Published:
+def draft_goes_out(article: Article, *, by: User | None, now: datetime) -> Published:
     """Publish the newest draft of an article without the desk, as the command line does."""
     draft: Article = article.get_latest_revision_as_object() if article.latest_revision_id else article
     draft.live, draft.has_unpublished_changes = True, False
@@ -60,44 +64,56 @@ def article_unpublished(article: Article, *, now: datetime) -> PublicState | Non
     """An article expires or is taken off: its address answers 410, every list and feed lets it go."""
     before = hide(article, now=now)
     if before is not None:
-        _gone(article.pk, why="unpublished")
+        _gone(article, why="unpublished")
     return before
 
 
 @transaction.atomic
 def article_corrected(
-    article: Article, *, kind: str, text: str, by: AbstractBaseUser | None, now: datetime, old_text: str = "", new_text: str = ""
+    article: Article, *, kind: str, text: str, by: User | None, now: datetime, old_text: str = "", new_text: str = ""
 ) -> Correction:
     """What was wrong is said on the article, in its feeds and in the corrections log."""
     correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
     PublicState.objects.filter(article=article).update(modified_at=now)
-    mark({*article_keys(article.pk), *list_keys([("corrections", 0)])}, why="corrected")
+    mark({*(keys.article(article.pk, language) for language in _languages(article)), *list_keys([("corrections", 0)])}, why="corrected")
     return correction
 
 
 @transaction.atomic
-def article_withdrawn(article: Article, *, reason: str, by: AbstractBaseUser | None, now: datetime) -> Withdrawal:
+def article_withdrawn(article: Article, *, reason: str, by: User | None, now: datetime) -> Withdrawal:
     """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
-    _gone(article.pk, why="withdrawn")
+    _gone(article, why="withdrawn")
     mark(list_keys([("corrections", 0)]), why="withdrawn")
     if article.live:
         article.unpublish(user=by)
     return withdrawal
 
 
-def _gone(number: int, *, why: str) -> None:
+def _languages(article: Article) -> list[str]:
+    """The languages in which somebody may see the article: those offered, and its own."""
+    return list(dict.fromkeys((*languages_offered(), article.language)))
+
+
+def _card_changed(published: Published) -> bool:
+    """Whether what lists and boxes show of the article is another than before."""
+    before, document = published.before, published.document
+    return published.old_slug is not None or before is None or any(before[name] != document[name] for name in (*CARD_FIELDS, "language"))
+
+
+def _gone(article: Article, *, why: str) -> None:
+    number = article.pk
     facets = list(Classified.objects.filter(article_id=number).values_list("facet", "value"))
-    related = {keys.related(facet, value) for facet, value in facets}
-    mark({*article_keys(number), *list_keys([("all", 0), *facets]), *related}, why=why)
+    related = {keys.related(facet, value) for facet, value in facets}  # type: ignore[arg-type]
+    mark({*article_keys(article), *list_keys([("all", 0), *facets]), *related}, why=why)
     forget_article(number)
 
 
-def article_keys(number: int) -> Iterable[str]:
-    """The keys of an article and its card, in every language the publication offers."""
-    for language in languages_offered():
-        yield keys.article(number, language)
-        yield keys.card(number, language)
+def article_keys(article: Article) -> Iterable[str]:
+    """The keys of an article and its card, in every language somebody may see it in."""
+    for language in _languages(article):
+        yield keys.article(article.pk, language)
+        yield keys.card(article.pk, language)
 
 
 def list_keys(facets: Facets) -> Iterable[str]:

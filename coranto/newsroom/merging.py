@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from coranto.articles.models import Article, Classified, Credit, Outlet, Person, Provenance
+from coranto.members.requests import user_of
 from coranto.newsroom import flow, history
 
-KINDS = {"person": Person, "outlet": Outlet}
+KINDS: dict[str, type[Person] | type[Outlet]] = {"person": Person, "outlet": Outlet}
 
 
 class MergeError(ValueError):
@@ -72,11 +75,11 @@ def merge_view(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         raise Http404
     if not request.user.has_perm(f"articles.change_{kind}"):
         raise PermissionDenied
-    other = get_object_or_404(KINDS[kind], pk=number)
+    other: Any = get_object_or_404(KINDS[kind], pk=number)
     form = MergeForm(request.POST or None, other=other)
     if request.method == "POST" and form.is_valid():
         try:
-            count = merge(form.cleaned_data["keep"], other, by=request.user)
+            count = merge(form.cleaned_data["keep"], other, by=user_of(request))
         except MergeError as error:
             form.add_error(None, str(error))
         else:

@@ -36,6 +36,7 @@ def preview_response(page: models.Model) -> HttpResponse:
     response = HttpResponse(_html_of(page))
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Content-Security-Policy"] = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; font-src 'self'"
     return response
 
 

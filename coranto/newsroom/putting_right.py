@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from coranto.articles.correcting import CorrectionError
 from coranto.articles.models import Article, CorrectionKind
 from coranto.articles.withdrawing import WithdrawalError
+from coranto.members.requests import user_of
 from coranto.newsroom import flow, history
 
 
@@ -46,7 +47,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            correction = flow.article_corrected(article, by=request.user, now=timezone.now(), **form.cleaned_data)
+            correction = flow.article_corrected(article, by=user_of(request), now=timezone.now(), **form.cleaned_data)
         except CorrectionError as error:
             form.add_error(None, str(error))
         else:
@@ -62,7 +63,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            flow.article_withdrawn(article, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            flow.article_withdrawn(article, reason=form.cleaned_data["reason"], by=user_of(request), now=timezone.now())
         except WithdrawalError as error:
             form.add_error(None, str(error))
         else:

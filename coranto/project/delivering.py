@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
@@ -10,7 +11,7 @@ from django.db import close_old_connections
 
 from coranto import languages
 from coranto.delivery.answering import Answers
-from coranto.delivery.serving import Front
+from coranto.delivery.serving import Application, Front
 from coranto.delivery.storage import Storage
 from coranto.delivery.storages.folder import FolderStorage
 from coranto.publication.offered import default_language
@@ -34,4 +35,4 @@ def make_front() -> Front:
     inner = get_asgi_application()
     answers = Answers(settings.INSTANCE.public, languages=frozenset(languages.CODES), default_language=default_language())
     close_old_connections()
-    return Front(answers, inner, is_inner)
+    return Front(answers, cast(Application, inner), is_inner)

@@ -150,6 +150,6 @@ public_url = "{public_url}"
 # allowed_hosts = ["www.example.org"]
 
 # database = "postgres://user:password@localhost/coranto"   (default: coranto.sqlite3 in this folder)
-# mail_url = "smtp://user:password@mail.example.org:587"     (default: messages are kept in mail/ in this folder)
+# mail_url = "smtp+starttls://user:password@mail.example.org:587"   (default: messages are kept in mail/ in this folder)
 # mail_from = "The Example <desk@example.org>"
 """

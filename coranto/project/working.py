@@ -7,44 +7,53 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
 from coranto.delivery.building import build
+from coranto.delivery.deepening import deepen
 from coranto.delivery.errors import BuildBusy
+from coranto.delivery.storage import Storage
+from coranto.pictures.variants import make_missing
 from coranto.project.delivering import storage_of_instance
 from coranto.site.house import SiteHouse
 
 logger = logging.getLogger("coranto.work")
 
-IDLE_SECONDS = 0.5  # how soon something that was just written is seen
+LOOK_SECONDS = 0.5  # how soon something that was just written is seen
 SCHEDULE_SECONDS = 15.0  # how late a scheduled publication may be
+IDLE_SECONDS = 5.0  # without anything due, before idle work begins
+IDLE_BUDGET = 2.0  # seconds of idle work before looking again
 
 
 @dataclass
 class Pace:
-    """When each kind of work was last looked at, in seconds of a monotonic clock."""
+    """When each kind of work was last looked at or done, in seconds of a monotonic clock."""
 
     scheduled: float = float("-inf")
+    busy: float = float("-inf")
 
 
 def work(*, stop: Callable[[], bool], once: bool = False) -> int:
     """Work until `stop()` is true; with `once`, until nothing is due. Returns the number of pages rendered."""
-    house, storage, pace, rendered = SiteHouse(), storage_of_instance(), Pace(), 0
+    house, storage, pace, rendered = SiteHouse(), storage_of_instance(), Pace(busy=time.monotonic()), 0
     while not stop():
         close_old_connections()
         publish_scheduled(pace)
         done = build_due(house, storage)
         rendered += done
-        if once and not done:
+        if done:
+            pace.busy = time.monotonic()
+        elif once:
             break
-        if not done:
-            time.sleep(IDLE_SECONDS)
+        elif not (time.monotonic() - pace.busy > IDLE_SECONDS and idle_work(storage, stop)):
+            time.sleep(LOOK_SECONDS)
     return rendered
 
 
-def build_due(house: SiteHouse, storage: object) -> int:
+def build_due(house: SiteHouse, storage: Storage) -> int:
     """Render what is stale: the article itself first, then what shows it. The number of pages rendered."""
     try:
         report = build(house, storage, now=timezone.now())
@@ -53,6 +62,16 @@ def build_due(house: SiteHouse, storage: object) -> int:
     if report.rendered:
         logger.info("built", extra={"rendered": report.rendered, "written": report.written})
     return int(report.rendered)
+
+
+def idle_work(storage: Storage, stop: Callable[[], bool]) -> bool:
+    """What may wait for a quiet moment: pictures nobody has asked for yet, smaller files. False when there is none."""
+    if make_missing(settings.INSTANCE.public / "media", limit=4):
+        return True
+    try:
+        return deepen(storage, IDLE_BUDGET, stop=stop).deepened > 0
+    except BuildBusy:
+        return False
 
 
 def publish_scheduled(pace: Pace) -> None:

@@ -7,10 +7,9 @@ from urllib.parse import quote
 from django.conf import settings
 
 from coranto.articles.addresses import path_of
+from coranto.articles.reserved import RESERVED
 
-# What stands behind /{language}/ and so cannot be the slug of a standing page.
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
-RESERVED = frozenset({*FACET_SEGMENTS.values(), "archive", "corrections", "search", "feeds", "404.html"})
 
 __all__ = ["FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "search", "standing"]
 

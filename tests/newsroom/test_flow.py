@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -150,3 +151,67 @@ def test_merging_two_authors_moves_every_credit_and_keeps_the_other_as_a_signpos
     assert other.merged_into == keep
     with pytest.raises(merging.MergeError):
         merging.merge(other, keep, by=by)
+
+
+def test_an_edited_body_leaves_the_cards_of_lists_alone() -> None:
+    article = making.make_article("The road", text="Before.")
+    Stale.objects.all().delete()
+    article.body = [("rich_text", making.rich("<p>After.</p>"))]
+    article.save()
+    flow.article_published(article, by=None, now=NOW)
+    assert f"article:{article.pk}:en" in stale()
+    assert not [key for key in stale() if key.startswith(("card:", "list:"))]
+    article.title = "The other road"
+    article.save()
+    flow.article_published(article, by=None, now=NOW)
+    assert f"card:{article.pk}:fr" in stale()  # the control
+
+
+def test_what_is_scheduled_goes_out_and_what_expires_goes_off() -> None:
+    article = making.make_article("Tomorrow's news", publish=False)
+    revision = article.save_revision(approved_go_live_at=None)
+    article.go_live_at = datetime.now(UTC) + timedelta(seconds=-5)
+    article.save_revision().publish()
+    assert PublicState.objects.get(article=article).status == 200
+    article.refresh_from_db()
+    article.expire_at = datetime.now(UTC) - timedelta(seconds=1)
+    article.save()
+    call_command("publish_scheduled", verbosity=0)
+    assert PublicState.objects.get(article=article).status == 410
+    assert revision.pk
+
+
+def test_what_is_scheduled_is_not_public_before_its_time() -> None:
+    article = making.make_article("Next week's news", publish=False)
+    article.live = False
+    article.go_live_at = datetime.now(UTC) + timedelta(days=7)
+    article.save_revision().publish()
+    assert not PublicState.objects.filter(article=article).exists()
+    assert not SearchEntry.objects.exists()
+    article.refresh_from_db()
+    revision = article.revisions.latest("created_at")
+    revision.approved_go_live_at = datetime.now(UTC) - timedelta(seconds=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    call_command("publish_scheduled", verbosity=0)
+    assert PublicState.objects.get(article=article).status == 200  # the control: its time has come
+
+
+def test_an_embargo_holds_on_every_way_out() -> None:
+    article = making.make_article("Held back", publish=False)
+    article.embargo_until = datetime.now(UTC) + timedelta(hours=3)
+    article.full_clean()
+    article.save_revision().publish()  # the desk's own button: Wagtail schedules it
+    assert not PublicState.objects.filter(article=article).exists()
+    call_command("publish_scheduled", verbosity=0)
+    assert not PublicState.objects.filter(article=article).exists()
+    with pytest.raises(Embargoed):
+        flow.draft_goes_out(article, by=None, now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("slug", ["region", "search", "2026", "404.html"])
+def test_a_standing_page_cannot_take_the_sites_own_addresses(slug: str) -> None:
+    page = making.make_standing("Odd", slug="odd-one")
+    page.slug = slug
+    with pytest.raises(ValidationError):
+        page.clean()

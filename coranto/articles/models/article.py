@@ -103,7 +103,8 @@ class Article(Page):
     def clean(self) -> None:
         """Keep what is under embargo from going out early, and addresses from being used twice."""
         super().clean()
-        if self.embargo_until is not None and self.is_embargoed and (self.go_live_at is None or self.go_live_at < self.embargo_until):
+        starts = self.go_live_at  # type: ignore[has-type]
+        if self.embargo_until is not None and self.is_embargoed and (starts is None or starts < self.embargo_until):
             self.go_live_at = self.embargo_until
         if ArticleAddress.objects.filter(slug=self.slug).exclude(article_number=self.pk or -1).exists():
             raise ValidationError({"slug": _("Another article has or had this address. Addresses are never used twice; choose another one.")})

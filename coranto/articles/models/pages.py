@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from coranto.articles.models.article import Article
+from coranto.articles.reserved import RESERVED
 from coranto.publication import previewing
 from coranto.publication.models import Publication, language_choices
 
@@ -80,6 +82,12 @@ class StandingPage(Page):
     class Meta:
         verbose_name = _("standing page")
         verbose_name_plural = _("standing pages")
+
+    def clean(self) -> None:
+        """Refuse an address that lists, years or other standing pages have."""
+        super().clean()
+        if self.slug in RESERVED or (self.slug.isdigit() and len(self.slug) == 4):
+            raise ValidationError({"slug": _("This address is taken by the site's own lists. Choose another one.")})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The public address of the page as it was last published, or None."""

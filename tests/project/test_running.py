@@ -1,0 +1,132 @@
+"""`coranto run` as a new user meets it: made, served, set up, stopped."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Running:
+    """A publication that runs on this machine."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.port, self.folder = free_port(), folder
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CORANTO_")} | {"CORANTO_INSTANCE": str(folder)}
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "coranto.project.cli", "run", "--port", str(self.port), *arguments], env=environment, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.said = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said += line
+            if "Ctrl-C" in line:
+                break
+        self.seconds = time.monotonic() - self.began
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("run") / "instance", "--demonstration")
+    assert "The site:" in running.said, running.said
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def test_the_demonstration_is_there_in_every_language(publication: Running) -> None:
+    status, headers, _body = publication.get("/")
+    assert (status, headers["location"]) == (302, "/en/")
+    for language in ("en", "ar", "ja", "zh-Hant"):
+        status, headers, body = publication.get(f"/{language}/")
+        assert status == 200
+        assert f'lang="{language}"'.encode() in body
+        assert "default-src 'none'" in headers["content-security-policy"]
+    assert publication.get("/en/nowhere/")[0] == 404
+
+
+def test_a_withdrawn_article_answers_410_and_pictures_and_prints_are_made_when_asked(publication: Running) -> None:
+    corrections = publication.get("/en/corrections/")[2].decode()
+    assert "Retraction" in corrections
+    front = publication.get("/en/")[2].decode()
+    article = re.search(r'href="(/en/\d{4}/\d\d/[^"]+/)"', front)
+    assert article is not None
+    page = publication.get(article[1])[2].decode()
+    pdf = re.search(r'href="(/made/pdf/[^"]+)"', page)
+    card = re.search(r'property="og:image" content="http://[^/]+(/made/card/[^"]+)"', page)
+    picture = re.search(r'(/media/[0-9a-f]+-480\.avif)', page)
+    assert pdf is not None
+    assert card is not None
+    assert picture is not None
+    assert publication.get(pdf[1])[2].startswith(b"%PDF")
+    assert publication.get(card[1])[2].startswith(b"\x89PNG")
+    status, headers, _body = publication.get(picture[1])
+    assert (status, headers["content-type"]) == (200, "image/avif")
+
+
+def test_the_first_editor_is_let_in_by_the_link_alone(publication: Running) -> None:
+    link = re.search(r"http://[^/]+(/desk/set-up/\S+)", publication.said)
+    assert link is not None
+    assert publication.get(link[1])[0] == 200
+    assert publication.get("/desk/")[0] == 302
+    assert publication.get("/desk/set-up/forged/")[0] == 403
+    assert publication.get("/desk-static/newsroom/desk.css")[0] == 200
+
+
+def test_ctrl_c_stops_server_and_worker_and_the_second_start_is_quick(publication: Running) -> None:
+    assert publication.stop() == 0
+    with pytest.raises(OSError, match=r"refused|reset"):
+        publication.get("/en/")
+    again = Running(publication.folder, "--demonstration")
+    assert "The site:" in again.said
+    assert again.seconds < 20  # 5 s on two idle cores; the suite may run beside it
+    assert again.stop() == 0
+
+
+def test_a_taken_port_is_said_and_nothing_is_left_running(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CORANTO_")} | {"CORANTO_INSTANCE": str(tmp_path / "i")}
+        done = subprocess.run(
+            [sys.executable, "-m", "coranto.project.cli", "run", "--port", str(taken.getsockname()[1])], env=environment, capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "is taken" in done.stderr
+    assert "Traceback" not in done.stderr
