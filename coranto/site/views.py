@@ -18,7 +18,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     """The search page; 404 in a language that is not offered."""
     if language not in languages_offered():
         raise Http404("The publication is not read in this language.")
-    response = HttpResponse(search_html(request.GET.get("q", ""), language))
+    response = HttpResponse(search_html(request.GET, language))
     response["Content-Language"] = language
     response["Cache-Control"] = "public, max-age=60"
     return response

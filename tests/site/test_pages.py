@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from coranto.articles.models import PersonName, PublicState
 from coranto.newsroom import flow
 from coranto.publication.models import Publication
-from coranto.site import previews, searching
+from coranto.site import previews, searching, templating
 from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
 from tests.site.conftest import Built
@@ -204,7 +204,7 @@ def test_the_standing_page_says_in_which_language_it_is(site: Built) -> None:
     make_standing("About us", "about", language="en")
     site.build()
     page = tree(site, "/fr/about/")
-    assert "This page is in anglais." in words(page)
+    assert templating.translations("fr").gettext("This page is in %(name)s.") % {"name": "anglais"} in words(page)
     assert page.cssselect("main [lang=en]")
 
 
@@ -269,8 +269,14 @@ def test_search_finds_by_words_in_the_readers_language_first(site: Built) -> Non
     make_article("A road is built", text="The first stone was laid.")
     make_article("A letter arrives", text="It took eleven days.")
     make_article("Onze jours", text="It took eleven days, too.", language="fr")
-    text = searching.search_html("eleven days", "fr")
+    text = searching.search_html({"q": "eleven days"}, "fr")
     assert text.index("Onze jours") < text.index("A letter arrives")
     assert "A road is built" not in text
-    assert "Nothing was found." in searching.search_html("camel", "en")
-    assert "&lt;script&gt;" in searching.search_html("<script>", "en")
+    assert "<mark>eleven</mark>" in text
+    region = make_region()
+    make_article("Far away", text="It took eleven days there.", regions=[region])
+    narrowed = searching.search_html({"q": "eleven days", "region": str(region.pk)}, "en")
+    assert "Far away" in narrowed
+    assert "A letter arrives" not in narrowed
+    assert "Nothing was found." in searching.search_html({"q": "camel"}, "en")
+    assert "&lt;script&gt;" in searching.search_html({"q": "<script>", "region": "9", "page": "x", "genre": "\x00"}, "en")
