@@ -25,7 +25,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "permission", "fair_use", "contact", "bio",
     ),
     "sections": ("about_author", "comments", "related", "notes", "advertisement", "read_more", "figures"),
-    "words": ("roles", "menu", "outlet"),
+    "words": ("roles", "menu", "outlet", "credit", "credit_labels"),
 }  # fmt: skip
 
 

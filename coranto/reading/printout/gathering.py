@@ -8,15 +8,14 @@ from coranto.reading.labels import fold
 from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.heading import Head
-from coranto.reading.printout.inline import real_address
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, split_names
 from coranto.reading.printout.notices import Notices
-from coranto.reading.printout.quoting import find_quotations, speaker_line
 from coranto.reading.printout.slicing import cut_html
 from coranto.reading.printout.sorting import Piece
 from coranto.reading.printout.wrapping import ends_sentence, width
-from coranto.reading.shape import Block, LeadImage, LeftOut, Quotation, Reading
+from coranto.reading.printout.writing import Writer
+from coranto.reading.shape import LeftOut, Reading
 
 REASONS = {
     "menu": "This belongs to the site's menus and buttons.",
@@ -51,10 +50,11 @@ class Gatherer:
     def __init__(self, reading: Reading, pieces: list[Piece], head: Head, marks: Marks, end_of_head: int) -> None:
         self.reading, self.pieces, self.head, self.marks, self.end = reading, pieces, head, marks, end_of_head
         self.notices = Notices(reading, head, marks)
+        self.writer = Writer(reading)
+        self.pictures = self.notices.pictures
         self.skipping: str | None = None
         self.in_notes = False
         self.ended = False
-        self.paragraphs: list[str] = []
         self.standfirst_open = True
         self.own_after = _own_after(pieces)
         self.pending: str | None = None
@@ -66,8 +66,8 @@ class Gatherer:
             self._place(index, piece)
         self.notices.finish()
         if self.reading.standfirst:
-            self.paragraphs.insert(0, self.reading.standfirst)
-        self.reading.text = "\n\n".join(self.paragraphs)
+            self.writer.paragraphs.insert(0, self.reading.standfirst)
+        self.reading.text = "\n\n".join(self.writer.paragraphs)
 
     def leave(self, text: str, why: str) -> None:
         """Put words among what was left out; the same words for the same reason once."""
@@ -99,7 +99,7 @@ class Gatherer:
             self.reading.standfirst = line
             self.reading.found_in["standfirst"] = f"line {piece.chunk.line}"
         else:
-            self._place_own(piece)
+            self.writer.place_own(piece)
 
     def _place_head(self, index: int, piece: Piece, line: str) -> None:
         role = piece.role
@@ -117,9 +117,8 @@ class Gatherer:
     def _place_divider(self) -> None:
         if self.skipping == "related":
             self.skipping = None
-        blocks = self.reading.blocks
-        if blocks and blocks[-1]["type"] != "divider" and not self.ended:
-            blocks.append({"type": "divider"})
+        if not self.ended:
+            self.writer.divide()
 
     def _section(self, index: int, piece: Piece, line: str) -> bool:
         """Open, keep or close a section of furniture; True when the piece went with it."""
@@ -137,7 +136,7 @@ class Gatherer:
             return True
         if section == "notes" and (piece.chunk.kind == "heading" or piece.inline.whole or self._notes_follow(index)):
             self.in_notes, self.skipping = True, None
-            self._place_own(piece, heading=True)
+            self.writer.place_own(piece, heading=True)
             return True
         return self._skip(index, piece, line)
 
@@ -241,7 +240,7 @@ class Gatherer:
         elif key == "title" or key == "published":
             return False
         elif key == "image":
-            self.notices.add_image_words(tidy(piece.plain), lead=True)
+            self.pictures.add_words(tidy(piece.plain), lead=True)
         else:
             self.leave(piece.plain, {"tags": "tags", "updated": "updated", "edited_by": "edited_by"}.get(key, "bare"))
         return True
@@ -251,17 +250,8 @@ class Gatherer:
         return piece.chunk.kind == "paragraph" and bool(part.images) and len(part.plain) < 200
 
     def _place_image(self, index: int, piece: Piece) -> None:
-        for image in piece.inline.images:
-            caption = piece.inline.plain or None
-            if not image.url:
-                continue
-            if index < self.end and (self.reading.image is None or not self.reading.image.url):
-                credit = self.reading.image.credit if self.reading.image else None
-                self.reading.image = LeadImage(image.url, caption, credit)
-            elif not self.skipping and not self.ended:
-                self.reading.blocks.append(
-                    {"type": "image", "url": image.url, "alt": image.text, "caption": caption, "credit": None, "copyright": None, "redistributable": None}
-                )
+        if index >= self.head.title_at:
+            self.pictures.place(piece.inline.images, piece.inline.plain, lead=index < self.end, inside=not self.skipping and not self.ended)
         if piece.inline.plain:
             self.leave(piece.inline.plain, "caption")
 
@@ -293,7 +283,7 @@ class Gatherer:
         if self.ended and not self.in_notes and len(own) < len(runs):
             self.leave(words, "after")
         else:
-            self._add_paragraph(words, piece.inline.html if len(own) == len(runs) else cut_html(piece.inline.html, own), piece)
+            self.writer.add_paragraph(words, piece.inline.html if len(own) == len(runs) else cut_html(piece.inline.html, own), piece)
 
     def _spread_biography(self, index: int, piece: Piece) -> None:
         """A biography shown by a later sentence begins where the paragraph names the author."""
@@ -354,11 +344,11 @@ class Gatherer:
             return True
         if piece.chunk.kind == "paragraph" and len(line) <= 400 and _CAPTION_END.search(line):
             self.leave(line, "caption")
-            self.notices.add_caption(line, lead=index < self.end)
+            self.pictures.add_caption(line, lead=index < self.end)
             return True
         if self._is_caption_of_image(index, piece):
             self.leave(line, "caption")
-            self.notices.add_caption(line, lead=index < self.end)
+            self.pictures.add_caption(line, lead=index < self.end)
             return True
         return self._is_bio_alone(index, piece) or self._is_stray(index, piece, line)
 
@@ -416,7 +406,7 @@ class Gatherer:
         ) and split_names(line, [], frozenset()) != [])
 
     def _is_standfirst(self, index: int, piece: Piece) -> bool:
-        if self.reading.standfirst or self.paragraphs or index > self.end or piece.chunk.kind not in ("paragraph", "heading"):
+        if self.reading.standfirst or self.writer.paragraphs or index > self.end or piece.chunk.kind not in ("paragraph", "heading"):
             return False
         if index >= self.end and piece.inline.whole not in ("italic",):
             return False
@@ -428,56 +418,6 @@ class Gatherer:
             return after_title and index == self.head.title_at + 1 and width(line) >= 30 and any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])
         by_after = any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])
         return after_title and by_after and width(line) >= 24
-
-    def _place_own(self, piece: Piece, *, heading: bool = False) -> None:
-        chunk = piece.chunk
-        if chunk.kind == "heading" or heading:
-            self._add({"type": "heading", "level": min(max(chunk.level, 2), 4), "text": tidy(piece.plain)}, tidy(piece.plain))
-        elif chunk.kind == "quotation":
-            self._add_quotation(chunk)
-        elif chunk.kind == "list":
-            block: Block = {"type": "list", "ordered": chunk.ordered, "items": [part.html for part in chunk.parts]}
-            if chunk.ordered and chunk.start != 1:
-                for number, part in enumerate(chunk.parts, chunk.start):
-                    self._add({"type": "paragraph", "html": f"{number}. {part.html}"}, f"{number}. {part.plain}")
-            else:
-                self._add(block, chunk.plain)
-        elif chunk.kind == "table":
-            rows = [[cell.html for cell in row] for row in chunk.cells]
-            self._add({"type": "table", "header": rows[0] if chunk.header else [], "rows": rows[1:] if chunk.header else rows, "caption": None}, chunk.plain)
-        elif chunk.kind == "code":
-            self._add({"type": "code", "text": chunk.code}, chunk.code)
-        else:
-            self._add_paragraph(piece.plain, piece.inline.html, piece)
-
-    def _add(self, block: Block, text: str) -> None:
-        self.reading.blocks.append(block)
-        self.paragraphs.append(text)
-
-    def _add_paragraph(self, words: str, html: str, piece: Piece) -> None:
-        words = words.strip()
-        if piece.chunk.kind in ("quotation", "list", "heading") and words == piece.plain.strip():
-            self._place_own(piece)
-            return
-        if not any(char.isalnum() for char in words):
-            return
-        self._add({"type": "paragraph", "html": html}, words)
-        self.reading.quotations.extend(find_quotations(words))
-
-    def _add_quotation(self, chunk: Chunk) -> None:
-        parts = list(chunk.parts)
-        speaker = speaker_line(parts[-1].plain) if len(parts) > 1 else None
-        if not speaker and parts:
-            lines = parts[-1].plain.split("\n")
-            speaker = speaker_line(lines[-1]) if len(lines) > 1 else None
-        said = parts[:-1] if speaker and len(chunk.parts) > 1 and speaker_line(chunk.parts[-1].plain) else parts
-        url = next((address for part in parts for link in part.links if (address := real_address(link.url))), None)
-        html = "".join(f"<p>{part.html}</p>" for part in said)
-        self._add({"type": "quotation", "html": html, "speaker": speaker, "url": url, "language": None}, "\n\n".join(part.plain for part in chunk.parts))
-        text = "\n\n".join(part.plain for part in said)
-        if speaker and said is parts:
-            text = text.rsplit("\n", 1)[0]
-        self.reading.quotations.append(Quotation(text.strip("“”\"«»„ ") if text[:1] in "“\"«„" else text, speaker))
 
 
 def _own_after(pieces: list[Piece]) -> list[bool]:

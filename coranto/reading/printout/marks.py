@@ -20,6 +20,7 @@ _COLON_LABELS = ("translated_by", "edited_by", "region", "theme", "report", "pub
 _LEAD = " \t*_#>[(•·|–—-"
 _LABEL = re.compile(r"^([^:：\n]{1,60}?)\s*[:：]\s*")
 _ANEW = ("note", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
+_STRAIGHT_ONE = {ord(char): "'" for char in "’‘`´"}
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 
 
@@ -44,7 +45,37 @@ class Marks:
         self.roles = frozenset[str]().union(*(labelled.words["roles"] for labelled in known))
         self.outlets = frozenset[str]().union(*(labelled.words["outlet"] for labelled in known))
         self._menu = frozenset[str]().union(*(labelled.words["menu"] for labelled in known))
+        self._image_starts = [phrase.needle.strip() for phrase in self._phrases.get("featured_image", ()) if "…" not in phrase.text]
+        self._sure_ends = tuple({word for k in known for word in k.words["credit_labels"]})
+        self._credit_joins = sorted({w for k in known for w in k.words["credit"]}, key=lambda w: (-len(w), w))
+        self._credit_labels = sorted({w for k in known for w in (*k.lines["image"], *k.lines["source"]) if "url" not in w}, key=lambda w: (-len(w), w))
         self._anew: dict[str, bool] = {}
+
+    def credit_pattern(self) -> re.Pattern[str]:
+        """What begins a credit after a caption: "… at noon. Photograph: Ada Winter"."""
+        labels = "|".join(re.escape(label) for label in self._credit_labels)
+        spoken = "|".join(re.escape(label) for label in self._credit_labels if label.endswith((" by", " of", " von", " par")))
+        spoken = f"|(?:{spoken})\\s+" if spoken else ""
+        return re.compile(rf"(?:(?<=[.!?…)\]\"”»。])\s*|\s+[|/–—-]\s+)(?:(?:{labels})\s*[:：]\s*{spoken}|©\s*)(?P<credit>\S.*)$", re.IGNORECASE)
+
+    def after_credit_label(self, words: str) -> tuple[str, bool]:
+        """What follows the label of a picture ("Featured image is from X" → "X"), and whether it surely is a credit."""
+        folded = words.casefold().translate(_STRAIGHT_ONE)
+        place = 0
+        for label in (*self._credit_labels, *self._image_starts):
+            if folded.startswith(label) and (_east(label) or not folded[len(label) : len(label) + 1].isalnum()):
+                place = max(place, len(label))
+        sure = place > 0 and folded[:place].strip(" :：").endswith(self._sure_ends)
+        if not place and not folded.startswith("©"):
+            return words, False
+        while place < len(words) and words[place] in " :：.-–—©":
+            place += 1
+        for join in self._credit_joins:
+            end = place + len(join)
+            if folded.startswith(join, place) and (_east(join) or not folded[end : end + 1].isalnum()):
+                rest = words[end:].lstrip(" :：")
+                return (rest, True) if rest else (words[place:], sure)
+        return words[place:], sure or folded.startswith("©")
 
     def job(self, sentence: str, *, inside: bool = False) -> str | None:
         """Say what job a sentence does, or None when it is the author's own.

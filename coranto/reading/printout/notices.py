@@ -11,8 +11,9 @@ from coranto.reading.printout.heading import Head
 from coranto.reading.printout.inline import Inline, real_address
 from coranto.reading.printout.marks import Marks
 from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
+from coranto.reading.printout.pictures import Pictures
 from coranto.reading.printout.sorting import Piece
-from coranto.reading.shape import LeadImage, LeftOut, OriginalSource, Reading
+from coranto.reading.shape import LeftOut, OriginalSource, Reading
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[\w.+-]{1,64}\s?[\[(](?:at|ät|arroba|chez)[\])]\s?[\w-]{1,64}(?:\s?[\[(](?:dot|punkt|punto|point)[\])]\s?|\.)[\w.-]{1,40}", re.IGNORECASE)
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s)\]>\"]+")
@@ -25,6 +26,7 @@ class Notices:
 
     def __init__(self, reading: Reading, head: Head, marks: Marks) -> None:
         self.reading, self.head, self.marks = reading, head, marks
+        self.pictures = Pictures(reading, marks)
         self.copyrights: list[str] = []
         self.terms: list[str] = []
         self.fair_use: list[str] = []
@@ -57,7 +59,7 @@ class Notices:
         elif job == "contact":
             self._add(self.reading.contacts, words)
         elif job == "featured_image":
-            self.add_image_words(words, lead=lead)
+            self.pictures.add_words(words, lead=lead)
         self._licence(words, inline)
 
     def _licence(self, words: str, inline: Inline) -> None:
@@ -135,23 +137,6 @@ class Notices:
     def take_address(self, address: str) -> None:
         """A lone address at the edge of the article: the page's own, unless one was printed with its name."""
         self.reading.canonical_url = self.reading.canonical_url or real_address(address)
-
-    def add_image_words(self, words: str, *, lead: bool) -> None:
-        """A picture's credit: the lead picture's when it stands in the head or among the notices after the article."""
-        image = self.reading.image
-        if lead and (image is None or not image.credit):
-            self.reading.image = LeadImage(image.url if image else None, image.caption if image else None, words)
-            self.reading.found_in.setdefault("image", "its credit line")
-        else:
-            self.reading.left_out.append(LeftOut(words[:500], "This is the caption or credit of a picture."))
-
-    def add_caption(self, words: str, *, lead: bool) -> None:
-        """A caption goes to the picture it stands under when that is known."""
-        image = self.reading.image
-        if lead:
-            self.reading.image = LeadImage(image.url if image else None, (image.caption if image else None) or words, image.credit if image else None)
-        elif self.reading.blocks and self.reading.blocks[-1]["type"] == "image" and not self.reading.blocks[-1]["caption"]:
-            self.reading.blocks[-1]["caption"] = words
 
     def finish(self) -> None:
         """Settle what depends on everything having been seen."""
