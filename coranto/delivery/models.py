@@ -34,7 +34,8 @@ class Output(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["priority", "id"], name="outputs_due", condition=models.Q(due__gt=0)),
+            # Not a partial index: SQLite takes one only where the query has its condition as a literal, and reads the whole table otherwise.
+            models.Index(fields=["due", "priority"], name="outputs_by_due"),
             models.Index(fields=["kind"], name="outputs_by_kind"),
         ]
 

@@ -73,6 +73,10 @@ server {{
     location ~ (/\\.(?!well-known/)|\\.(gz|br|404|410|451)$|/index\\.html$) {{
         try_files /.nothing @coranto;
     }}
+    # nginx tells a file's type by its ending, which does not say of what kind a feed is.
+    location ~ \\.(xml|json|txt|webmanifest)$ {{
+        try_files /.nothing @coranto;
+    }}
     location ~ ^/(desk|desk-static|desk-media|preview|live)/ {{
         try_files /.nothing @coranto;
     }}
@@ -84,6 +88,7 @@ server {{
         try_files $uri$coranto_slash @coranto;
     }}
     location @coranto {{
+        charset off;
         proxy_pass http://coranto;
         proxy_http_version 1.1;
         proxy_set_header Connection "";

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,39 +21,38 @@ def storage(tmp_path: Path) -> FolderStorage:
 
 
 @pytest.fixture
-def shared(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A database that other processes can open, and the environment by which they find it and the public folder.
+def shared(django_db_setup: Any, django_db_blocker: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A database that other processes can open, and the environment by which they find it and the public folder."""
+    with django_db_blocker.unblock(), private_database(tmp_path) as url:
+        yield {"DELIVERY_TEST_DATABASE": url, "DELIVERY_TEST_PUBLIC": str(tmp_path / "public"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}
 
-    The tests' SQLite lies in memory, so a file of its own takes its place; PostgreSQL is shared already.
+
+@contextlib.contextmanager
+def private_database(folder: Path) -> Iterator[str]:
+    """The default database is another, empty but for delivery's tables, in every thread and forked process; its URL.
+
+    The tests' own cannot be had by other processes: on SQLite it lies in memory, on PostgreSQL inside a transaction.
     """
-    environment = {"DELIVERY_TEST_PUBLIC": str(tmp_path / "public"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}
-    settings = connections.settings["default"]
-    if settings["ENGINE"].endswith("postgresql"):
-        request.getfixturevalue("transactional_db")
-        where = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT'] or 5432}"
-        yield {**environment, "DELIVERY_TEST_DATABASE": f"postgres://{where}/{settings['NAME']}"}
-        return
-    with django_db_blocker.unblock(), sqlite_file(tmp_path / "shared.sqlite3") as url:
-        yield {**environment, "DELIVERY_TEST_DATABASE": url}
-
-
-class sqlite_file:  # noqa: N801 - a context manager, read like a function
-    """The default database is this file while the block lasts, in every thread and forked process."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def __enter__(self) -> str:
-        settings = connections.settings["default"]
-        self.before, self.name = connections["default"], settings["NAME"]
-        settings["NAME"] = str(self.file)
-        connections["default"] = connections.create_connection("default")
+    settings, before = connections.settings["default"], connections["default"]
+    name, is_file = settings["NAME"], settings["ENGINE"].endswith("sqlite3")
+    settings["NAME"] = str(folder / "shared.sqlite3") if is_file else f"delivery_{uuid.uuid4().hex[:12]}"
+    where = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT'] or 5432}"
+    url = f"sqlite:///{settings['NAME']}" if is_file else f"postgres://{where}/{settings['NAME']}"
+    connections["default"] = connections.create_connection("default")
+    if not is_file:
+        _tell_server(f'CREATE DATABASE "{settings["NAME"]}"')
+    try:
         with connection.schema_editor() as editor:
             for model in apps.get_app_config("delivery").get_models():
                 editor.create_model(model)
-        return f"sqlite:///{self.file}"
-
-    def __exit__(self, *_error: object) -> None:
+        yield url
+    finally:
         connections["default"].close()
-        connections.settings["default"]["NAME"] = self.name
-        connections["default"] = self.before
+        if not is_file:
+            _tell_server(f'DROP DATABASE "{settings["NAME"]}" WITH (FORCE)')
+        settings["NAME"], connections["default"] = name, before
+
+
+def _tell_server(statement: str) -> None:
+    with connections["default"]._nodb_cursor() as cursor:
+        cursor.execute(statement)

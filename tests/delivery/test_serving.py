@@ -17,7 +17,7 @@ from coranto.delivery.house import Rendered
 from coranto.delivery.marking import mark
 from coranto.delivery.negotiating import preference
 from coranto.delivery.storages.folder import FolderStorage
-from tests.delivery.conftest import sqlite_file
+from tests.delivery.conftest import private_database
 from tests.delivery.servers import ask, granian
 from tests.delivery.toy import TableHouse
 
@@ -47,8 +47,10 @@ def site() -> TableHouse:
 def port(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """One server for all that only read."""
     folder = tmp_path_factory.mktemp("serving")
-    with django_db_blocker.unblock(), sqlite_file(folder / "record.sqlite3") as url:
+    with django_db_blocker.unblock(), private_database(folder) as url:
         build(site(), FolderStorage(folder / "public"), full=True)
+    if not url.startswith("sqlite"):
+        pytest.skip("The changes test serves from PostgreSQL; these look at what is said, which no database changes.")
     with granian({"DELIVERY_TEST_DATABASE": url, "DELIVERY_TEST_PUBLIC": str(folder / "public"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}) as port:
         yield port
 
