@@ -24,24 +24,23 @@ def _all(app: str, model: str) -> tuple[str, ...]:
 
 PEOPLE = (*_all("articles", "person"), *_all("articles", "outlet"))
 TAXONOMY = (*_all("taxonomy", "region"), *_all("taxonomy", "theme"), *_all("taxonomy", "report"))
-MEDIA = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document")
 DESK = ("wagtailadmin.access_admin",)
 
 ROLES: dict[str, RoleRights] = {
-    "Contributors": RoleRights(pages=("add_page",), collections=("pictures.add_picture", "pictures.choose_image"), tables=DESK),
+    "Contributors": RoleRights(pages=("add_page",), collections=("wagtailimages.add_image", "wagtailimages.choose_image"), tables=DESK),
     "Authors": RoleRights(
-        pages=("add_page",), collections=("pictures.add_picture", "pictures.change_picture", "pictures.choose_image"), tables=(*DESK, "articles.add_person", "articles.view_person")
+        pages=("add_page",), collections=("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"), tables=(*DESK, "articles.add_person", "articles.view_person")
     ),
     "Editors": RoleRights(
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-        collections=("pictures.add_picture", "pictures.change_picture", "pictures.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
+        collections=("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
         tables=(*DESK, *PEOPLE, *TAXONOMY, "articles.correct_article", "articles.withdraw_article", "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),
     "Translators": RoleRights(tables=DESK),
     "Rights desk": RoleRights(tables=(*DESK, *_all("articles", "outlet"), *_all("rights", "terms"))),
     "Administrators": RoleRights(
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
-        collections=("pictures.add_picture", "pictures.change_picture", "pictures.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
+        collections=("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
         tables=(
             *DESK, *PEOPLE, *TAXONOMY, *_all("rights", "terms"), "articles.correct_article", "articles.withdraw_article",
             "publication.change_publication", "publication.view_publication", *_all("publication", "languagepolicy"), *_all("members", "user"),

@@ -10,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
+class WebAddressField(models.URLField):
+    """An address whose form reads "example.org" as https; in migrations it is Django's own field."""
+
+    def formfield(self, **options: Any) -> Any:
+        """The form's field."""
+        return super().formfield(**{"assume_scheme": "https", **options})
+
+    def deconstruct(self) -> Any:
+        """What a migration writes."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.URLField", arguments, options
+
+
 class Picture(AbstractImage):
     """An image with the credit line, copyright notice and permission that travel with it.
 
@@ -19,7 +32,7 @@ class Picture(AbstractImage):
 
     credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it, as it shall be printed."))
     copyright_notice = models.CharField(_("copyright notice"), max_length=300, blank=True)
-    source_url = models.URLField(_("source"), max_length=1000, blank=True, help_text=_("Where it was found."))
+    source_url = WebAddressField(_("source"), max_length=1000, blank=True, help_text=_("Where it was found."))
     redistributable = models.BooleanField(
         _("others may reprint it with the article"), null=True, blank=True, help_text=_("Unknown counts as no.")
     )
