@@ -101,7 +101,7 @@ def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> 
     article = Article(
         title=headline, slug=free_slug(slug_from(headline)), standfirst=(reading.standfirst or "")[:1000], language=language,
         body=json.dumps(stream_from(reading.blocks)), note_to_readers="".join(f"<p>{escape(note)}</p>" for note in reading.notes),
-        picture_credit="", live=False, owner=by,  # type: ignore[misc]
+        picture_credit="", live=False, terms=None, owner=by,  # type: ignore[misc]
         copyright_year=_year(reading),
     )  # fmt: skip
     article.regions = list(_named(Region, "name", reading.regions))

@@ -65,6 +65,13 @@ def merge_button(snippet: Any, user: User, next_url: str | None = None) -> Itera
         yield Button(_("Merge into another"), reverse("coranto_merge", args=[kind, snippet.pk]), icon_name="arrow-right", priority=50)
 
 
+@hooks.register("register_user_listing_buttons")
+def password_button(user: User, request_user: User) -> Iterator[Button]:
+    """For a publication without mail: a link with which a colleague chooses a new password."""
+    if request_user.has_perm("members.change_user") and (request_user.is_superuser or not user.is_superuser):
+        yield Button(_("Link for a new password"), reverse("coranto_hand_over_password", args=[user.pk]), icon_name="key", priority=50)
+
+
 class InviteItem(MenuItem):
     """Shown to those who may invite."""
 

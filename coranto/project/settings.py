@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import django
 
 from coranto.project.instance import read_instance
 
@@ -131,7 +132,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-EMAIL_BACKEND = "coranto.newsroom.mailing.OneDoorBackend"
+# Django 6.1 names mail servers in a table; earlier ones have one backend.
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "coranto.newsroom.mailing.OneDoorBackend"}}
+else:
+    EMAIL_BACKEND = "coranto.newsroom.mailing.OneDoorBackend"
 DEFAULT_FROM_EMAIL = INSTANCE.mail_from or f"desk@{BASE_HOST}"
 
 WAGTAIL_SITE_NAME = "Coranto"

@@ -37,9 +37,16 @@ class TermsVersion(models.Model):
     licence_name = models.CharField(_("name of the licence"), max_length=120, blank=True, help_text=_("For example CC BY-ND 4.0."))
     created_at = models.DateTimeField(auto_now_add=True)
 
+    WORDS = ("notice", "licence_url", "licence_name")
+
     class Meta:
         ordering = ["terms", "-number"]
         constraints = [models.UniqueConstraint(fields=["terms", "number"], name="one_number_per_version_of_terms")]
 
     def __str__(self) -> str:
         return f"{self.terms.name} ({self.number})"
+
+
+def default_terms() -> int | None:
+    """The number of the newest version of the terms used for new articles, or None while there are none."""
+    return TermsVersion.objects.filter(terms__is_default=True).order_by("-number").values_list("pk", flat=True).first()

@@ -17,6 +17,7 @@ from coranto.articles.blocks import PASSAGE_FEATURES, BodyBlock
 from coranto.articles.models.people import Outlet, Person
 from coranto.publication import previewing
 from coranto.publication.models import Publication, language_choices
+from coranto.rights.models import default_terms
 
 
 class Genre(models.TextChoices):
@@ -77,7 +78,7 @@ class Article(Page):
     show_standing_note = models.BooleanField(_("print the standing note to readers as well"), default=True)
     show_disclaimer = models.BooleanField(_("print the disclaimer"), default=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
-    terms = models.ForeignKey("rights.TermsVersion", verbose_name=_("terms of reuse"), null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
+    terms = models.ForeignKey("rights.TermsVersion", verbose_name=_("terms of reuse"), null=True, blank=True, default=default_terms, on_delete=models.PROTECT, related_name="articles")
     copyright_year = models.PositiveSmallIntegerField(_("copyright year"), null=True, blank=True)
     first_public_at = models.DateTimeField(null=True, blank=True, editable=False)
 
