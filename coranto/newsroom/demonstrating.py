@@ -10,7 +10,21 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 
 from coranto.articles.bodies import stream_from
-from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Outlet, Person, PersonLink, PersonName, Pick, Provenance, StandingPage, Strip
+from coranto.articles.models import (
+    Article,
+    CopyrightHolder,
+    CorrectionKind,
+    Credit,
+    Front,
+    Outlet,
+    Person,
+    PersonLink,
+    PersonName,
+    Pick,
+    Provenance,
+    StandingPage,
+    Strip,
+)
 from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.newsroom import flow
@@ -105,6 +119,8 @@ def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Artic
     article.save_revision(log_action=False)
     flow.article_published(article, by=None, now=entry.published)
     for correction in entry.corrections:
+        if correction.kind == CorrectionKind.RETRACTION and entry.withdrawal is not None:
+            continue  # the withdrawal says so itself
         flow.article_corrected(
             article, kind=correction.kind, text=correction.text, old_text=correction.old, new_text=correction.new, by=None, now=correction.at
         )

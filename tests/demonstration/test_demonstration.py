@@ -1,0 +1,85 @@
+"""The demonstration publication: whole, varied, true to what it promises, and public at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PIL import Image
+
+from coranto import languages
+from coranto.articles.models import Article, Correction, PublicState, StandingPage
+from coranto.delivery.building import build
+from coranto.delivery.storages.memory import MemoryStorage
+from coranto.demonstration.parsing import load
+from coranto.newsroom.demonstrating import load_demonstration
+from coranto.newsroom.founding import found_publication
+from coranto.publication.models import LanguagePolicy
+from coranto.site.house import SiteHouse
+
+BLOCKS = {"paragraph", "heading", "quotation", "pullquote", "list", "table", "image", "gallery", "embed", "note", "divider"}
+
+
+def test_it_is_a_magazine_of_many_voices_and_languages() -> None:
+    magazine = load()
+    articles = magazine.articles
+    authors = {credit.person for article in articles for credit in article.credits if credit.role == "author"}
+    spoken = {article.language for article in articles}
+    assert len(articles) >= 12
+    assert len(authors) >= 5
+    assert articles[-1].published - articles[0].published >= timedelta(days=700)
+    assert len(spoken) >= 4
+    assert any(languages.get(code).is_right_to_left for code in spoken)
+    assert any(languages.get(code).script in {"Hans", "Hant", "Jpan", "Kore"} for code in spoken)
+    assert len({article.genre for article in articles}) >= 6
+
+
+def test_reposts_have_their_whole_provenance() -> None:
+    reposts = [article for article in load().articles if article.provenance is not None]
+    assert len(reposts) >= 3
+    for article in reposts:
+        provenance = article.provenance
+        assert provenance is not None
+        assert all((provenance.outlet, provenance.url, provenance.authors, provenance.first_published, provenance.copyright_notice, provenance.basis))
+    assert any(article.provenance.basis == "fair-use" for article in reposts if article.provenance)
+
+
+def test_every_region_theme_report_and_kind_of_block_is_used() -> None:
+    magazine = load()
+    assert {name for article in magazine.articles for name in article.regions} == {region.code for region in magazine.regions}
+    assert {name for article in magazine.articles for name in article.themes} == {theme.slug for theme in magazine.themes}
+    assert {name for article in magazine.articles for name in article.reports} == {report.slug for report in magazine.reports}
+    assert {block["type"] for article in magazine.articles for block in article.body} >= BLOCKS
+
+
+def test_it_was_put_right_once_and_taken_back_once() -> None:
+    kinds = [correction.kind for article in load().articles for correction in article.corrections]
+    assert "correction" in kinds
+    assert sum(article.withdrawal is not None for article in load().articles) == 1
+
+
+def test_pictures_are_there_with_words_and_credit_and_are_not_heavy() -> None:
+    for image in load().images:
+        with Image.open(image.path) as picture:
+            assert picture.width >= 500
+        assert image.path.stat().st_size < 140_000
+        assert image.alt
+        assert image.credit
+    assert sum(image.path.stat().st_size for image in load().images) < 3_200_000
+
+
+@pytest.mark.django_db
+def test_it_is_public_as_soon_as_it_is_loaded() -> None:
+    found_publication()
+    LanguagePolicy.objects.exclude(language__in=["en", "ar", "ja"]).delete()
+    count = load_demonstration(now=datetime(2026, 11, 24, tzinfo=UTC))
+    assert PublicState.objects.filter(status=200).count() == count - 1
+    assert Correction.objects.filter(kind="retraction").count() == 1
+    storage = MemoryStorage()
+    report = build(SiteHouse(), storage)
+    assert report.by_kind["article"] >= count
+    front = storage.files["en/index.html"].decode()
+    assert "The Post Road" in front
+    assert StandingPage.objects.count() >= 5
+    for article in Article.objects.filter(live=True):
+        assert article.get_url_parts() is not None
