@@ -19,6 +19,10 @@ _ISO = re.compile(
 )
 _EAST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
 _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/-])")
+_SEASON = re.compile(
+    r"(?<!\w)(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño|invierno|verão|outono"
+    r"|inverno|estate|autunno|весна|лето|осень|зима)\s+((?:19|20)\d{2})(?=\s*(?:$|[,|)·]))", re.IGNORECASE
+)
 _VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})[,\s]+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
 _ZONE = re.compile(r"^[,\s|–-]*(?:at |à |um |kl\. )?(\d{1,2}):(\d{2})(?::\d{2})? ?(UTC|GMT|Z|[+-]\d{2}:\d{2})(?!\w)")
 _BETWEEN = frozenset(
@@ -42,11 +46,25 @@ def find_dates(line: str, language: str | None = None) -> list[Dated]:
         return []
     plain = _european_digits(line)
     found = [*_iso(plain), *_by_pattern(plain), *_numeric(plain, language), *_worded(plain, language)]
+    found = found or [Dated(match[1], match.start(), match.end()) for match in _SEASON.finditer(plain)]
     kept: list[Dated] = []
     for dated in sorted(found, key=lambda d: (d.start, -d.end)):
         if not kept or dated.start >= kept[-1].end:
             kept.append(dated)
     return kept
+
+
+def is_day_without_year(line: str, language: str | None = None) -> bool:
+    """Whether the line is nothing but a month and a day ("Apr 2", "3 мая"), as letters print it."""
+    if len(line) > 20 or not any(char.isdigit() for char in line):
+        return False
+    tokens = [token[0].casefold().strip(".") for token in _TOKEN.finditer(_european_digits(line))]
+    numbers = [token for token in tokens if token.isdigit()]
+    words = [token for token in tokens if not token.isdigit() and token not in _BETWEEN]
+    if len(numbers) != 1 or len(words) != 1 or not 1 <= int(numbers[0]) <= 31:
+        return False
+    own = {**_months("en"), **(_months(language) if language else {})}
+    return bool(own.get(words[0]) or _any_month().get(words[0]))
 
 
 def _european_digits(text: str) -> str:
@@ -206,9 +224,12 @@ def _numbers_beside(tokens: list[re.Match[str]], index: int, step: int) -> list[
     place = index + step
     while 0 <= place < len(tokens) and len(found) < 2 and skipped < 3:
         word = tokens[place][0]
+        near, far = tokens[place if step > 0 else place + 1], tokens[place - 1 if step > 0 else place]
+        if re.search(r"[(\[|•·]", near.string[far.end() : near.start()]):
+            break
         if word.isdigit():
             found.append(place)
-        elif word.casefold() in _BETWEEN or len(word) <= 2:
+        elif word.casefold() in _BETWEEN or len(word) <= 2 or word.casefold() in _any_month():
             skipped += 1
         else:
             break

@@ -7,7 +7,8 @@ import re
 from coranto.reading.labels import fold
 from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
-from coranto.reading.printout.heading import Head
+from coranto.reading.printout.dates import find_dates
+from coranto.reading.printout.heading import Head, read_late_date
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, split_names
 from coranto.reading.printout.notices import Notices
@@ -58,6 +59,7 @@ class Gatherer:
         self.standfirst_open = True
         self.own_after = _own_after(pieces)
         self.pending: str | None = None
+        self.tagging = False
         self.last_values: list[str] | None = None
 
     def gather(self) -> None:
@@ -85,10 +87,13 @@ class Gatherer:
             self.leave(line, "repeated")
         elif piece.chunk.kind == "divider":
             self._place_divider()
-        elif self._pending_label(piece, line) or self._section(index, piece, line) or self._labelled(index, piece, line):
+        elif self._pending_label(index, piece, line) or self._section(index, piece, line) or self._labelled(index, piece, line):
             return
         elif self._is_image(piece):
             self._place_image(index, piece)
+        elif self._is_caption_of_image(index, piece):
+            self.leave(line, "caption")
+            self.pictures.add_caption(line, lead=index < self.end)
         elif any(piece.jobs):
             self._place_mixed(index, piece)
         elif self._is_furniture(index, piece, line):
@@ -104,7 +109,7 @@ class Gatherer:
     def _place_head(self, index: int, piece: Piece, line: str) -> None:
         role = piece.role
         if role == "label":
-            if not self._pending_label(piece, line):
+            if not self._pending_label(index, piece, line):
                 self._labelled(index, piece, line)
         elif role == "byline" and index > self.head.title_at + 12:
             self.leave(line, "repeated")
@@ -131,7 +136,7 @@ class Gatherer:
             self.skipping, self.in_notes = section, False
             self.leave(line, section)
             return True
-        if section == "about_author":
+        if section == "about_author" or (piece.chunk.kind == "heading" and not self.own_after[index] and index > self.head.title_at and self._names_author_again(line)):
             self.skipping = "about_author"
             return True
         if section == "notes" and (piece.chunk.kind == "heading" or piece.inline.whole or self._notes_follow(index)):
@@ -140,10 +145,15 @@ class Gatherer:
             return True
         return self._skip(index, piece, line)
 
+    def _names_author_again(self, line: str) -> bool:
+        """A heading after the article that is the byline once more: what follows is about the author."""
+        rest = self.marks.byline(line)
+        return rest is not None and fold(rest) in [fold(name) for name in (*self.reading.byline, *self.head.names)]
+
     def _skip(self, index: int, piece: Piece, line: str) -> bool:
         if self.skipping is None:
             return False
-        if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image"):
+        if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image", "permission"):
             self.skipping = None
             return False
         found = self.marks.label(line)
@@ -202,14 +212,18 @@ class Gatherer:
     def _worked_on(self, piece: Piece, line: str) -> bool:
         """Translators and editors named without a colon."""
         for key in ("translated_by", "edited_by"):
-            rest = self.marks.after_start(line, key)
+            rest = self.marks.after_start(line.lstrip("([*_ "), key)
             if rest and is_name_like(re.split(r"[,;]", rest)[0]) and not any(piece.jobs):
                 return self._take_label(key, rest, piece)
         return False
 
-    def _pending_label(self, piece: Piece, line: str) -> bool:
+    def _pending_label(self, index: int, piece: Piece, line: str) -> bool:
         """Give a waiting label its value; a line that goes on in small letters belongs to the last value."""
         key, self.pending = self.pending, None
+        if key is None and self.tagging and self._edge_index(index) and width(line) < 30 and not any(piece.jobs) and not ends_sentence(line) and self.marks.section(line) is None:
+            self.leave(line, "tags")
+            return True
+        self.tagging = key == "tags"
         values, self.last_values = self.last_values, None
         if self.marks.label(line) or self.marks.bare_label(line) or any(piece.jobs) or len(line) > 300 or piece.role == "title" or piece.is_long:
             return False
@@ -276,7 +290,8 @@ class Gatherer:
                     self.notices.take_articles_by(words)
             else:
                 self.notices.take(job, words, piece, lead=not self.own_after[index] or index < self.end)
-            self.ended = self.ended or (job in _ENDERS and not self.own_after[index])
+            ends = job in _ENDERS or (job == "featured_image" and index >= self.end and not self._goes_on(index))
+            self.ended = self.ended or (ends and not self.own_after[index])
         words = "".join(own).strip()
         if not words:
             return
@@ -310,8 +325,11 @@ class Gatherer:
         """Take back a weak suspicion: a biography in mid-article without a name known, a job inside the author's notes."""
         if job == "bio" and not self._is_bio(index, piece):
             return None
+        if job == "bio" and (piece.inline.whole == "italic" or self._begins_with_author(piece.plain)):
+            return job
         numbered = re.match(r"^\W{0,3}\d{1,3}\W", piece.plain)
-        if self.in_notes and (numbered or len(piece.plain) < 80) and job not in (None, *_ENDERS, "note", "featured_image", "call", "contact"):
+        kept = (None, *_ENDERS, "note", "featured_image", "call", "contact", *(() if numbered else ("permission", "first_published")))
+        if self.in_notes and (numbered or len(piece.plain) < 80) and job not in kept:
             return None
         if job in ("call", "read_more") and self.in_notes and re.match(r"^\W*\d", piece.plain):
             return None
@@ -322,7 +340,16 @@ class Gatherer:
         start = fold(piece.plain[:120])
         named = any(fold(name) in start or fold(name.split()[-1]) in start[:40] for name in names if name)
         late = not self.own_after[index] or (index <= self.end and piece.inline.whole == "italic" and piece.jobs[0] == "bio")
+        if not named and piece.inline.whole != "italic" and self._goes_on(index):
+            return False
         return late and (named or piece.inline.whole == "italic" or piece.jobs[0] == "bio" or not names)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the next paragraph is the author's running text, however short."""
+        following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        if following is None or following.chunk.kind != "paragraph" or not following.is_own or following.inline.whole:
+            return False
+        return ends_sentence(following.plain) and width(following.plain) >= 60
 
     def _is_furniture(self, index: int, piece: Piece, line: str) -> bool:
         """Short pieces without a job that only a page has: menus, links to other articles, captions, lone addresses."""
@@ -346,18 +373,23 @@ class Gatherer:
             self.leave(line, "caption")
             self.pictures.add_caption(line, lead=index < self.end)
             return True
-        if self._is_caption_of_image(index, piece):
-            self.leave(line, "caption")
-            self.pictures.add_caption(line, lead=index < self.end)
+        if piece.chunk.kind == "paragraph" and not self._edge_before(index) and (said := re.fullmatch(r"\(([^()]{2,40})\)", line)) and is_name_like(said[1]) and any(said[1] in text for text in self.writer.paragraphs):
+            self.leave(line, "bare")
             return True
         return self._is_bio_alone(index, piece) or self._is_stray(index, piece, line)
 
     def _edge_index(self, index: int) -> bool:
         return index < self.end or not self.own_after[index]
 
+    def _edge_before(self, index: int) -> bool:
+        """Whether the author's words still follow."""
+        return index < self.end or self.own_after[index] or self._goes_on(index)
+
     def _is_caption_of_image(self, index: int, piece: Piece) -> bool:
         before = self.pieces[index - 1] if index else None
-        return before is not None and self._is_image(before) and piece.chunk.kind == "paragraph" and piece.inline.whole == "italic" and len(piece.plain) < 300
+        if before is None or not self._is_image(before) or piece.chunk.kind != "paragraph" or len(piece.plain) >= 300:
+            return False
+        return piece.inline.whole == "italic" or bool(self.pictures.split_caption(piece.plain)[1])
 
     def _is_bio_alone(self, index: int, piece: Piece) -> bool:
         """A biography that only its place and its beginning show: the author's full name first, after the article's end."""
@@ -381,8 +413,8 @@ class Gatherer:
             return True
         in_head = self.head.title_at < index < self.end
         if in_head and piece.chunk.kind == "paragraph" and is_name_like(line) and len(line.split()) <= 5 and self._names_author(line):
-            self.head.names.append(line)
-            self.reading.byline = self.reading.byline or [line]
+            self.head.names.extend(split_names(line, self.marks.ands, self.marks.roles) or [line])
+            self.reading.byline = self.reading.byline or list(self.head.names)
             self.reading.found_in.setdefault("byline", f"line {piece.chunk.line}")
             return True
         if in_head and piece.chunk.kind == "paragraph" and self.head.outlet and fold(line) == fold(self.head.outlet):
@@ -391,10 +423,14 @@ class Gatherer:
         if in_head and dated_below and piece.chunk.kind == "paragraph" and width(line) < 24 and piece.inline.whole is None:
             self.leave(line, "bare")
             return True
-        return bool(is_date_line(line)) and self._edge_index(index) and piece.chunk.kind == "paragraph" and self._leave_date(line)
+        return bool(is_date_line(line)) and self._edge_index(index) and piece.chunk.kind == "paragraph" and self._take_date(line, piece)
 
-    def _leave_date(self, line: str) -> bool:
-        self.leave(line, "updated")
+    def _take_date(self, line: str, piece: Piece) -> bool:
+        """A date line after the article: the article's own when none stood above it, else the page's."""
+        if self.head.published is None and find_dates(line, self.reading.language.code):
+            read_late_date(self.head, line, piece, self.marks, self.reading.language.code)
+        else:
+            self.leave(line, "updated")
         return True
 
     def _names_author(self, line: str) -> bool:

@@ -43,12 +43,11 @@ def split_lines(pieces: list[Piece], marks: Marks, end: int) -> tuple[list[Piece
 
     Gives the new pieces and the new place of the end of the head.
     """
-    last = max((index for index, piece in enumerate(pieces) if piece.is_long), default=end)
     result: list[Piece] = []
     moved = end
     for index, piece in enumerate(pieces):
         lines = piece.plain.split("\n")
-        if piece.chunk.kind != "paragraph" or len(lines) < 2 or not _is_stack(piece, lines, marks, edge=index < end or index > last):
+        if piece.chunk.kind != "paragraph" or len(lines) < 2 or not _is_stack(piece, lines, marks, edge=index < end):
             result.append(piece)
             continue
         html = piece.inline.html.split("<br>")
@@ -67,7 +66,7 @@ def _is_stack(piece: Piece, lines: list[str], marks: Marks, *, edge: bool) -> bo
     telling = any(marks.starts_anew(line) or marks.is_menu(line) or marks.section(line) for line in lines)
     if telling or any(piece.jobs):
         return True
-    return edge and len(lines) <= 4 and piece.inline.whole is None and not any(ends_sentence(line) and line[-1] in ",;." for line in lines)
+    return edge and not any(line[:1].islower() for line in lines[1:]) and len(lines) <= 4 and piece.inline.whole is None and not any(ends_sentence(line) and line[-1] in ",;." for line in lines)
 
 
 def first_running(pieces: list[Piece], marks: Marks) -> int:
@@ -122,10 +121,15 @@ class HeadReader:
                 piece.role = "menu"
             elif is_date_line(line, self.language) and piece.chunk.level != 1 and not any(piece.jobs):
                 piece.role = "date"
-            elif self.marks.is_menu(line) or (piece.chunk.kind == "list" and _is_linked(piece)):
+            elif self.marks.is_menu(line) or self._is_breadcrumb(line) or (piece.chunk.kind == "list" and _is_linked(piece)):
                 piece.role = "menu"
             elif section in ("advertisement", "figures", "related", "comments"):
                 piece.role = section
+
+    def _is_breadcrumb(self, line: str) -> bool:
+        """A way through the site: short parts after an arrow, the first an entry of menus ("Home » Economy » Energy")."""
+        parts = [part for part in re.split(r"\s*[»›>→]\s*|\s+/\s+", line) if part]
+        return len(parts) > 1 and len(line) < 300 and self.marks.is_menu(parts[0])
 
     def _is_byline(self, line: str) -> bool:
         return self.marks.byline(line) is not None
@@ -154,10 +158,10 @@ class HeadReader:
 
     def _may_be_headline(self, index: int) -> bool:
         piece = self.pieces[index]
-        if piece.role or piece.chunk.kind not in ("paragraph", "heading") or any(piece.jobs):
+        if piece.role or piece.chunk.kind not in ("paragraph", "heading") or any(job != "bio" and (job != "read_more" or not piece.chunk.level) for job in piece.jobs if job):
             return False
         line = tidy(piece.plain)
-        return 1 < len(line) <= 300 and (index < self.end or piece.chunk.kind == "heading") and any(char.isalnum() for char in line) and not re.match(r"^(?:https?://|www\.)\S+$", line)
+        return 1 < len(line) <= 300 and (index < self.end or piece.chunk.kind == "heading") and any(char.isalnum() for char in line) and not re.search(r"(?:https?://|www\.)\S+$", line)
 
     def _score(self, index: int, order: int, level: int, slug: set[str], title: set[str]) -> float:
         piece = self.pieces[index]
@@ -180,16 +184,31 @@ class HeadReader:
         score -= 2 if len(words) <= 3 and re.search(r"\d", line) and not piece.chunk.level else 0
         score += 0.3 if index + 1 < self.end and self.pieces[index + 1].role in ("byline", "date") else 0
         score -= 2 if re.match(r"^[^\s:：]+\s?[:：]\s?\S+(?:\s\S+){0,2}$", line) and not piece.chunk.level else 0
-        trade = order == 0 and len(line.split()) <= 4 and bool(words & self.marks.outlets)
+        trade = order == 0 and bool(words & self.marks.outlets) and (len(line.split()) <= 4 or (len(line.split()) <= 7 and fold(line).split()[-1] in self.marks.outlets))
         score -= 2 if trade and not piece.chunk.level else 0
         score -= 4 if _is_trail(line) and not piece.chunk.level else 0
         score -= 5 if self.marks.section(line) else 0
+        score -= 5 if order <= 1 and self._stands_over_menu(index) else 0
+        score -= 2 if order and not piece.chunk.level and self._is_person(line) and index + 1 < self.end and self.pieces[index + 1].role in ("figures", "date") else 0
         return score
 
     def _is_masthead(self, line: str, index: int, order: int) -> bool:
         """A short line at the top whose words come again elsewhere: the outlet's own name."""
         folded = fold(line)
-        return order <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[max(index + 1, len(self.pieces) - 60) :]) if len(piece.plain) < 400)
+        return order <= 2 and any(folded in fold(piece.plain) for piece in (*self.pieces[index + 1 : HEAD], *self.pieces[max(index + 1, len(self.pieces) - 60) :]) if any(piece.jobs) or len(piece.plain) < 100)
+
+    def _stands_over_menu(self, index: int) -> bool:
+        """The site's own name: under it a menu of several lines, and under that another line with its byline or date."""
+        menus = 0
+        for place in range(index + 1, self.end):
+            role = self.pieces[place].role
+            if role in ("byline", "date"):
+                return False
+            if role == "menu":
+                menus += 1
+            elif menus >= 2 and self._may_be_headline(place) and self._next_role(place) in ("byline", "date"):
+                return True
+        return False
 
     def _next_role(self, index: int) -> str | None:
         for piece in self.pieces[index + 1 : min(index + 5, self.end)]:
@@ -206,9 +225,33 @@ class HeadReader:
         elif piece.role == "label" and (found := self.marks.label(line)) and found[0] == "title" and found[1]:
             self.head.headline = found[1]
             self.head.found_in["headline"] = f"line {piece.chunk.line}"
+        elif piece.role is None and index > self.head.title_at >= 0 and self._reads_as_author(line, index, piece):
+            piece.role = "byline"
         elif piece.role is None and index > self.head.title_at >= 0 and self.head.outlet is None and self._is_outlet_line(line, index):
             self._set_outlet(line.strip(" .:"), piece)
             piece.role = "outlet"
+
+    def _reads_as_author(self, line: str, index: int, piece: Piece) -> bool:
+        """A name without "By": alone beside a date, linked beside one, or before the outlet ("Jane Doe, Harbour Post")."""
+        if self.head.names or piece.chunk.kind not in ("paragraph", "heading") or piece.chunk.level == 1 or any(piece.jobs) or any(p.role == "byline" for p in self.pieces[: self.end]):
+            return False
+        beside = any(p.role in ("date", "figures") for p in self.pieces[max(0, index - 2) : min(index + 4, self.end)])
+        if not beside or len(line) > 90 or ends_sentence(line):
+            return False
+        first, comma, last = line.rpartition(", ")
+        if comma and self._is_person(first) and is_outlet_like(last, self.marks.outlets) and last[:1].isalpha() and len(last.split()) <= 6:
+            self.head.names = split_names(first, self.marks.ands, self.marks.roles)
+            self._set_outlet(last, piece)
+        elif not is_outlet_like(line, self.marks.outlets):
+            names = split_names(line, self.marks.ands, self.marks.roles)
+            self.head.names = names if names and all(self._is_person(name) for name in names) and width("".join(names)) * 10 > width(line) * 7 else []
+        if self.head.names:
+            self.head.found_in.setdefault("byline", f"line {piece.chunk.line}")
+        return bool(self.head.names)
+
+    def _is_person(self, text: str) -> bool:
+        """Two to four words that could be a name, none of them a word of menus, all together not in capitals."""
+        return 2 <= len(text.split()) <= 4 and is_name_like(text) and not self.marks.is_menu(text) and not text.isupper() and split_names(text, self.marks.ands, self.marks.roles) == [text]
 
     def _is_outlet_line(self, line: str, index: int) -> bool:
         """A short line beside the date or byline that has a word of the trade in it."""
@@ -222,8 +265,9 @@ class HeadReader:
         """Take names, outlet and date out of the rest of a byline."""
         dates = find_dates(rest, self.language)
         date_at = dates[0].start if dates else len(rest)
-        before = _TIME.sub(" ", rest[:date_at]).strip(" ,|•·–—-")
+        before = re.sub(r"(?i)\s+(?:on|le|am|el|em|il)$", "", _TIME.sub(" ", rest[:date_at]).strip(" ,|•·–—-"))
         after = rest[dates[-1].end :] if dates else ""
+        after = "" if re.match(r"(?i)\s*(?:@|in\s)", after) else after
         names_text, outlet = self._part_outlet(before, dated=bool(dates))
         names = split_names(names_text, self.marks.ands, self.marks.roles)
         if not outlet and after and dates:
@@ -237,6 +281,9 @@ class HeadReader:
             self._set_published(dates[0], piece)
 
     def _part_outlet(self, text: str, *, dated: bool) -> tuple[str, str | None]:
+        barred = [part.strip() for part in re.split(r"\s+[|•·]\s+", text) if part.strip()]
+        if len(barred) == 2 and is_name_like(barred[1]) and (dated or is_outlet_like(barred[1], self.marks.outlets)) and fold(barred[1]) not in self.marks.roles:
+            return barred[0], barred[1]
         parts = [part.strip() for part in re.split(r"\s*[,，、|•·]\s*|\s+[–—]\s+", text) if part.strip()]
         if len(parts) < 2:
             for word in (" for ", " at ", " für ", " pour ", " para ", " per "):
@@ -257,6 +304,8 @@ class HeadReader:
     def _read_date(self, line: str, piece: Piece) -> None:
         updated = self.marks.after_start(line, "updated") is not None
         dates = find_dates(line, self.language)
+        if not dates:
+            return
         if updated and self.head.published:
             piece.role = "updated"
             return
@@ -264,8 +313,8 @@ class HeadReader:
         for dated in reversed(dates):
             rest = rest[: dated.start] + " | " + rest[dated.end :]
         outlet = _outlet_of(rest, self.marks)
-        by_at = re.split(r"(?i)\bby\b", rest)
-        if len(by_at) == 2 and is_name_like(by_at[1].split("|")[0]) and not self.head.names:
+        by_at = self.marks.after_by(rest)
+        if by_at and is_name_like(by_at[1].split("|")[0].strip(" ,")) and not self.head.names:
             self.head.names = split_names(by_at[1].split("|")[0], self.marks.ands, self.marks.roles)
             outlet = _outlet_of(by_at[0], self.marks)
         elif outlet and self._is_author_not_outlet(outlet):
@@ -299,6 +348,17 @@ class HeadReader:
             self.head.found_in["published"] = f"line {piece.chunk.line}"
             if dated.unsure:
                 self.head.warnings.append(f"Day and month of the date in line {piece.chunk.line} could be either way round; only the year was taken.")
+
+
+def read_late_date(head: Head, line: str, piece: Piece, marks: Marks, language: str | None) -> None:
+    """Read outlet and date from a line below the article, for what no line above it has said."""
+    rest = line
+    for dated in reversed(dates := find_dates(line, language)):
+        rest = rest[: dated.start] + " | " + rest[dated.end :]
+    head.published, head.found_in["published"] = dates[0].iso, f"line {piece.chunk.line}"
+    outlet = _outlet_of(rest, marks)
+    if outlet and head.outlet is None:
+        head.outlet, head.found_in["outlet"] = outlet, f"line {piece.chunk.line}"
 
 
 def _outlet_of(rest: str, marks: Marks) -> str | None:

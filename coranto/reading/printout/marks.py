@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from coranto.reading.labels import Phrase, fold, labels
 from coranto.reading.printout.cleaning import tidy
-from coranto.reading.printout.dates import find_dates
-from coranto.reading.printout.names import is_name_like
+from coranto.reading.printout.dates import find_dates, is_day_without_year
+from coranto.reading.printout.names import is_name_like, is_outlet_like
 
 # Jobs in the order in which they are tried: the surest first.
 JOBS = (
@@ -20,6 +20,7 @@ _COLON_LABELS = ("translated_by", "edited_by", "region", "theme", "report", "pub
 _LEAD = " \t*_#>[(•·|–—-"
 _LABEL = re.compile(r"^([^:：\n]{1,60}?)\s*[:：]\s*")
 _ANEW = ("note", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
+_SITE_COPYRIGHT = re.compile(r"^[^.!?©]{2,60}©\s*(?:(?:19|20)\d{2}\b.{0,20})?\W*$")
 _STRAIGHT_ONE = {ord(char): "'" for char in "’‘`´"}
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 
@@ -41,6 +42,7 @@ class Marks:
                 for label in labelled.lines[key]:
                     self._labels.setdefault(label.split("...")[0].strip(), key)
         self._starts = {key: [w for k in known for w in k.lines[key]] for key in ("by", "translated_by", "edited_by", "published", "updated")}
+        self._printed_from = tuple(w for k in known for w in k.lines["source"] if " " in w)
         self.ands = [word for labelled in known for word in labelled.lines["and"]]
         self.roles = frozenset[str]().union(*(labelled.words["roles"] for labelled in known))
         self.outlets = frozenset[str]().union(*(labelled.words["outlet"] for labelled in known))
@@ -84,6 +86,8 @@ class Marks:
         """
         if len(sentence) > 1500:
             return None
+        if len(sentence) < 100 and _SITE_COPYRIGHT.search(sentence):
+            return "copyright"
         folded = fold(sentence)
         for job in JOBS:
             for phrase in self._phrases.get(job, ()):
@@ -114,7 +118,10 @@ class Marks:
         match = _LABEL.match(stripped[:80])
         if not match:
             return None
-        key = self._labels.get(fold(match[1].strip(_LEAD + "*_]")))
+        name = fold(match[1].strip(_LEAD + "*_]"))
+        key = self._labels.get(name)
+        if key is None and stripped[match.end() : match.end() + 4] == "http" and any(name.startswith(label) for label in self._printed_from):
+            key = "source"
         return (key, stripped[match.end() :].strip()) if key else None
 
     def bare_label(self, line: str) -> str | None:
@@ -131,7 +138,7 @@ class Marks:
         for word in self._starts[key]:
             if folded.startswith(word):
                 rest = stripped[len(word) :]
-                if not rest or not rest[0].isalnum() or (not word[-1].isascii() and _east(word)):
+                if not rest or not (rest[0].isalnum() or rest[0] in "'’") or (not word[-1].isascii() and _east(word)):
                     return rest.lstrip(" :：-–—／/＝・").strip()
         return None
 
@@ -141,11 +148,35 @@ class Marks:
             return None
         rest = self.after_start(line, "by")
         if rest is None:
+            rest = self._byline_after_outlet(line)
+        if rest is None:
             return None
-        first = re.split(r"[,|;•·/]", rest)[0]
+        rest = self._without_others(rest)
+        first = re.split(r"[,|;•·/]|\s[–—-]\s|\s+\(?(?=\d)", rest)[0]
         for word in self.ands:
             first = re.split(rf"\s{re.escape(word)}\s", first, maxsplit=1, flags=re.IGNORECASE)[0]
         return rest if is_name_like(first.strip()) and not rest.endswith(("?", "!")) else None
+
+    def _without_others(self, rest: str) -> str:
+        """The byline up to those who did something else ("Jane Doe  Photos by John Roe")."""
+        for label in (*self._starts["edited_by"], *self._starts["translated_by"], *self._credit_labels):
+            if len(label) > 1 and label in rest.casefold():
+                rest = re.split(rf"[\s,，;；|/／]+{re.escape(label)}(?:\s?[:：／/]|(?<=by)\s|(?<=von)\s)", rest, maxsplit=1, flags=re.IGNORECASE)[0]
+        return rest
+
+    def _byline_after_outlet(self, line: str) -> str | None:
+        """A labelled name behind its outlet ("Hill News  Reporter: Jane Doe") as "Jane Doe, Hill News"."""
+        match = re.match(r"^([^\n:：]{2,40}?)[\s|/／]+([^\s:：]{1,20})\s?[:：]\s?([^\n:：]{2,40})$", line.strip())
+        if match and fold(match[2]) in self._starts["by"] and is_outlet_like(match[1], self.outlets):
+            return f"{match[3]}, {match[1]}"
+        return None
+
+    def after_by(self, text: str) -> tuple[str, str] | None:
+        """Part a line at the word that begins a byline inside it ("Saturday, by Jane Doe")."""
+        for word in self._starts["by"]:
+            if word in text.casefold() and (match := re.search(rf"(?:^|[\s,|·•–—-]+){re.escape(word)}\s+(?=[^\W\d_a-z])", text, re.IGNORECASE)):
+                return text[: match.start()], text[match.end() :]
+        return None
 
     def is_menu(self, line: str) -> bool:
         """Whether a short line is nothing but words of site menus and buttons ("Home | World | About", "Share Tweet")."""
@@ -158,6 +189,8 @@ class Marks:
         if not parts:
             return bool(re.fullmatch(r"[\W\d_]*", folded)) and len(folded) <= 12
         if all(part in self._menu for part in parts):
+            return True
+        if len(parts) > 2 and parts[0] in self._menu and all(len(part.split()) <= 3 and len(part) < 30 for part in parts) and not line.rstrip().endswith((".", "?", "!")):
             return True
         words = _WORDS.findall(folded)
         return len(words) > 1 and not line.rstrip().endswith(".") and self._are_menu_words(words)
@@ -204,7 +237,7 @@ def is_date_line(line: str, language: str | None = None) -> bool:
         return False
     dates = find_dates(line, language)
     if not dates:
-        return False
+        return is_day_without_year(line, language)
     rest = line
     for dated in reversed(dates):
         rest = rest[: dated.start] + " " + rest[dated.end :]

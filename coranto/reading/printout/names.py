@@ -15,6 +15,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# "و" (and) is written onto the name that follows; names that begin with the letter themselves stay whole.
+_ARABIC_AND = re.compile(r"(?<=[\u0620-\u064a]{3})\s+و(?!ليد|ائل|سام|سيم|فاء|لاء|جيه|جدي|داد|ردة|حيد|هيب|ديع|صفي|هبي|هبة|جدان|سن)(?=[\u0620-\u064a]{3,}\s)")
 _DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|ca|de|fr|es|it|ru|uk|co\.uk|news|media|press|eu|io|tv|br|cn|jp)\b", re.IGNORECASE)
 
 
@@ -48,6 +50,7 @@ def split_names(text: str, ands: Iterable[str], roles: Collection[str]) -> list[
     joined = "|".join(re.escape(word) for word in sorted(set(ands), key=len, reverse=True) if word.strip())
     text = re.sub(r"\s+", " ", text)
     parts = re.split(rf"\s*[,;|•·/、，；&+]\s*|\s+(?:{joined})\s+" if joined else r"\s*[,;|/]\s*", text, flags=re.IGNORECASE)
+    parts = [name for part in parts for name in _ARABIC_AND.split(part)]
     names: list[str] = []
     for part in parts:
         part = re.sub(rf"^(?:{joined})\s+", "", part.strip(), flags=re.IGNORECASE) if joined else part.strip()

@@ -18,6 +18,7 @@ from coranto.reading.shape import LeftOut, OriginalSource, Reading
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[\w.+-]{1,64}\s?[\[(](?:at|ät|arroba|chez)[\])]\s?[\w-]{1,64}(?:\s?[\[(](?:dot|punkt|punto|point)[\])]\s?|\.)[\w.-]{1,40}", re.IGNORECASE)
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s)\]>\"]+")
 _YEARS = re.compile(r"(?:19|20)\d{2}\s?[-–—]\s?(?:(?:19|20)\d{2}|\w+)")
+_HOME = re.compile(r"https?://[^/]+/?")
 _SIGN = re.compile(r"^.{0,40}?(?:©|\([cC]\))\s*", re.DOTALL)
 
 
@@ -108,20 +109,23 @@ class Notices:
         text = re.sub(r"\(?(?:https?://|www\.)\S+\)?", "\n", text)
         for line in text.split("\n"):
             match = None
-            for match in re.finditer(r"(?:(?:\bis|\bby|\bon|\bin|\bat|\bfrom|\best|\bes|\bé|\bè|\bist|\bbei|\bvon|\bauf|\bsur|\bdans|\ben|\bpar|\bem|\bno|\bna|\bda|\bdi|\bsu|\bpor|\bpela|\bdel|\bdella|является|опубликована)(?!\w)|[:：是は]|هو|من|في)\s*[:：]?\s*(?:the\s(?=[a-z]))?(?=\S)", line):
+            for match in re.finditer(r"(?:(?:\bis|\bby|\bon|\bin|\bat|\bfrom|\best|\bes|\bé|\bè|\bist|\bbei|\bvon|\bauf|\bim|\bin der|\bin den|\bsur|\bdans|\ben|\bpar|\bem|\bno|\bna|\bda|\bdi|\bsu|\bpor|\bpela|\bdel|\bdella|является|опубликована)(?!\w)|[:：是は]|هو|من|في)\s*[:：]?\s*(?:the\s(?=[a-z]))?(?=\S)", line):
                 rest = line[match.end() :].strip(" .,;:，。()[]\"“”«»「」『』*_")
                 rest = re.sub(r"\s+(?:on|le|am|el|em|il|в|dated?|under|and|as)\s*$|\s+(?:under|with permission|by permission|as part of|con licencia|sous licence|unter)\s.*$|(?<=\w)\.\s.*$", "", rest).strip(" .,;:")
                 rest = re.sub(r"(?:です|である|に掲載.*|发表.*|刊登.*)$", "", rest).strip()
                 if rest and (is_name_like(rest) or (is_outlet_like(rest, self.marks.outlets) and len(rest) < 80)):
                     return tidy(rest)
-        return None
+        named = re.findall(r"[《『«„“]([^《》『』«»„“”]{2,60})[》』»“”]", words)
+        return tidy(named[0]) if named else None
 
     def take_source(self, value: str, piece: Piece) -> bool:
         """A labelled source: an address is the page's own, a name is the original source."""
         address = real_address(value.split()[0]) if value.split() else None
         if address:
-            self.reading.canonical_url = self.reading.canonical_url or address
-            self.reading.found_in.setdefault("canonical_url", f"line {piece.chunk.line}")
+            known = self.reading.canonical_url
+            if not known or (_HOME.fullmatch(known) and not _HOME.fullmatch(address)):
+                self.reading.canonical_url = address
+                self.reading.found_in["canonical_url"] = f"line {piece.chunk.line}"
             return True
         if len(value) > 120:
             return False
@@ -202,4 +206,4 @@ class Notices:
 
 
 def _plain(words: str) -> str:
-    return tidy(words).strip("*_ ")
+    return tidy(words).lstrip("※•·■●▶►☞→ ").strip("*_ ")

@@ -26,6 +26,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"^\s*(?:[-–—]\s*\d{1,3}\s*[-–—]|\|\s*\d{1,3}|\d{1,3}\s*\|)\s*$")
+# A running title with the number of the page at its end or beginning, far apart: "Harbour Post - Nets     Page 1 of 2".
+_TITLED = re.compile(rf"^\s*\S.{{0,120}}?(?:\s{{2,}}|\t)\s*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*{_OF}\s*\d{{1,4}})?\s*$|^\s*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*{_OF}\s*\d{{1,4}})?(?:\s{{2,}}|\t)\s*\S.{{0,120}}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"^\s*\d{1,3}\s*$")
 _URL = re.compile(r"(?:https?|file)://[^\s<>)\]]+|www\.[^\s<>)\]]+")
@@ -87,7 +89,7 @@ def _edge_lines(lines: list[str]) -> set[int]:
     for index, line in enumerate(lines):
         if len(line) > 400 or not ("/" in line or "www." in line or _DIGIT.search(line)):
             continue
-        if _NUMBERED.match(line) or _DASHED.match(line) or _is_stamped(line):
+        if _NUMBERED.match(line) or _DASHED.match(line) or _TITLED.match(line) or _is_stamped(line):
             found.add(index)
         elif _BARE.match(line):
             bare.append(index)

@@ -49,7 +49,7 @@ class Pictures:
         rest, sure = self.marks.after_credit_label(inside)
         if sure or rest != inside or inside.startswith("©"):
             return rest.strip(_TRIM)
-        return inside.strip() if "/" in inside or re.search(r"\bCC\b|Wikimedia|Flickr|Getty|Reuters|AFP|\bAP\b", inside) else None
+        return inside.strip() if "/" in inside or re.search(r"\bCC\b|(?i:licen[cs]ed?\b|public domain)|Wikimedia|Flickr|Getty|Reuters|AFP|\bAP\b", inside) else None
 
     def add_words(self, words: str, *, lead: bool) -> None:
         """Take a credit line: the lead picture's when it stands in the head or among the notices after the article."""

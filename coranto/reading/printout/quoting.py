@@ -17,7 +17,8 @@ _SAID = (
 )
 _WORD = r"(?:[^\W\d_a-zа-я](?:[\w’'-]*\w)?(?!\w)|[^\W\d_a-zа-я]\w{0,3}\.)"
 _NAME = rf"({_WORD}(?:\s+(?:(?:de|da|di|del|van|von|der|bin|al|el|la|le|of)\s+)?{_WORD}){{0,4}})"
-_AFTER = re.compile(rf"^[\s,，–—-]{{0,5}}(?:{_SAID}\s+{_NAME}|{_NAME}\s+{_SAID}\b)")
+_OFFICE = r"(?:[^\W\d_A-ZА-Я][\w’'-]*\s+){0,4}?"  # "harbour master" before the name
+_AFTER = re.compile(rf"^[\s,，–—-]{{0,5}}(?:{_SAID}\s+{_OFFICE}{_NAME}|{_OFFICE}{_NAME}\s+{_SAID}\b)")
 _BEFORE = re.compile(rf"{_NAME}(?:,[^,“«\"]{{1,80}},)?\s+{_SAID}(?:\s+\w+){{0,5}}\s*[:,]?\s*(?:that\s|que\s|dass\s)?$")
 _DASHED = re.compile(r"^\s*[—–-]{1,2}\s*([^\n]{2,120})$")
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "the", "this", "that", "who", "il", "elle", "er", "sie", "es", "él", "ella", "ele", "ela", "lui", "lei", "он", "она", "они", "but", "and"])

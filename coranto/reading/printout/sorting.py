@@ -83,10 +83,13 @@ def _settle_inside(pieces: list[Piece], marks: Marks) -> None:
     """In the middle of an article only sure phrases count: an article about copyright is not a notice."""
     columns_after = 0
     long_after = 0
-    for piece in reversed(pieces):
+    first = next((index for index, piece in enumerate(pieces) if piece.is_long), len(pieces))
+    for index, piece in reversed(list(enumerate(pieces))):
         italic = piece.chunk.kind == "paragraph" and piece.inline.whole == "italic"
         if any(piece.jobs) and long_after >= 1 and columns_after >= 120 and not italic:
             timid = [marks.job(sentence, inside=True) if job else None for sentence, job in zip(piece.sentences, piece.jobs, strict=True)]
+            if index < first and "call" in timid:
+                timid = [job if job == "permission" else kept for job, kept in zip(piece.jobs, timid, strict=True)]
             piece.jobs = timid if any(timid) or len([job for job in piece.jobs if job in _RIGHTS]) < 3 or len(piece.jobs) > 6 else piece.jobs
         if piece.is_long:
             long_after += 1
