@@ -1,0 +1,69 @@
+"""Running `coranto` as a user does, and measuring what it takes: seconds, and memory with all its children."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended. `megabytes` is the highest sum of resident memory of it and its children, sampled."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+    megabytes: float
+
+
+def coranto(arguments: Sequence[str], instance: Path, *, data: bytes | None = None, patience: float = 60) -> Outcome:
+    """Run one command to its end; it is given up after `patience` seconds."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CORANTO_", "DJANGO_"))}
+    command = [sys.executable, "-c", "import sys; from coranto.project.cli import main; sys.exit(main())", *arguments]
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command, env={**environment, "CORANTO_INSTANCE": str(instance)}, stdin=subprocess.PIPE if data is not None else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    peaks, ended = [0.0], threading.Event()
+    watcher = threading.Thread(target=_sample, args=(process.pid, peaks, ended))
+    watcher.start()
+    try:
+        out, err = process.communicate(data, timeout=patience)
+    finally:
+        ended.set()
+        watcher.join()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+    return Outcome(process.returncode, out.decode(), err.decode(), time.monotonic() - started, peaks[0])
+
+
+def _sample(pid: int, peaks: list[float], ended: threading.Event) -> None:
+    while not ended.wait(0.02):
+        peaks[0] = max(peaks[0], sum(_resident(one) for one in _family(pid)))
+
+
+def _family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return [pid]
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+def _resident(pid: int) -> float:
+    """Proportional memory in MB, so that pages shared by parent and child count once."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0

@@ -1,0 +1,53 @@
+"""What attackers type: a canary of our own that names the field it stands in, and the collections that others keep."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from tests.reading.corpora import folder
+
+IS_LONG = bool(os.environ.get("CORANTO_HOSTILE_LONG"))
+
+
+def canary(field: str, longest: int = 10_000) -> str:
+    """Markup that calls `hostile(field)` when a page runs it; it breaks out of attributes, text and elements alike.
+
+    Short fields get a shorter form; below 34 characters it is only the tag.
+    """
+    tag = f"<img src=/x onerror=hostile('{field}')>"
+    whole = f"'\"></title></script></style>{tag}"
+    return whole if len(whole) <= longest else tag[:longest]
+
+
+def everything() -> list[str]:
+    """Every sanitiser case and every naughty string, but NUL, which no form takes, as U+FFFD.
+
+    Skips the calling test where the corpora are absent.
+    """
+    cases = json.loads((folder("xss") / "html5lib-sanitizer.json").read_text(encoding="utf-8"))
+    strings = json.loads((folder("strings") / "blns.json").read_text(encoding="utf-8"))
+    return [case["input"].replace("\0", "\ufffd") for case in cases] + [text.replace("\0", "\ufffd") for text in strings if text]
+
+
+def dealt(payloads: list[str], hand: int, hands: int) -> list[str]:
+    """The payloads of one hand when they are dealt round."""
+    return payloads[hand::hands]
+
+
+class Deck:
+    """Payloads for short fields: each draw begins with the field's own canary, then as many payloads as fit, in turn."""
+
+    def __init__(self, payloads: list[str], start: int = 0) -> None:
+        self._payloads, self._next = payloads, start
+
+    def draw(self, field: str, longest: int) -> str:
+        """A text of at most `longest` characters."""
+        text = canary(field, longest)
+        while len(text) < longest:
+            payload = self._payloads[self._next % len(self._payloads)].replace("\0", "")
+            self._next += 1
+            if len(text) + 1 + len(payload) > longest:
+                break
+            text += " " + payload
+        return text
