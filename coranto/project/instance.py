@@ -92,8 +92,11 @@ def read_instance(folder: Path | None = None) -> Instance:
 
 
 def make_instance(folder: Path, *, public_url: str | None = None) -> Instance:
-    """Make the folder with its secret and a commented settings file; what stands already is left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make the folder with its secret and a commented settings file; what stands already is left alone.
+
+    Others on the machine cannot enter it, for the database lies in it; its group can, so that a server in front may read the public files.
+    """
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     secret = keys / "secret"

@@ -39,6 +39,11 @@ def make(folder: Path) -> Path:
     return folder
 
 
+def test_others_on_the_machine_cannot_enter_a_new_instance(tmp_path: Path) -> None:
+    folder = make_instance(tmp_path / "new").folder
+    assert stat.S_IMODE(folder.stat().st_mode) & 0o007 == 0
+
+
 def test_secrets_are_random_and_nobody_elses(tmp_path: Path) -> None:
     one, two = make_instance(tmp_path / "one"), make_instance(tmp_path / "two")
     assert one.secret != two.secret
