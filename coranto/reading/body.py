@@ -16,6 +16,7 @@ from typing import Any
 from lxml import html
 from trafilatura import bare_extraction
 
+from coranto.reading.declared import key
 from coranto.reading.furniture import Sayings, is_date_line, zone_reason
 from coranto.reading.passages import Passage, passages
 
@@ -48,11 +49,6 @@ class Known:
 def words(text: str) -> list[str]:
     """The words of a text, lower case, for comparing."""
     return _WORD.findall(text.casefold())
-
-
-def key(text: str) -> str:
-    """A text for comparing: its words alone."""
-    return " ".join(words(text))
 
 
 def find_body(root: Any, known: Known) -> Body:
@@ -189,7 +185,12 @@ def _again(passage: Passage, known: Known, *, early: bool) -> str | None:
         return "It is the headline."
     if known.standfirst and said == key(known.standfirst) and passage.element.tag != "p":
         return "It is the standfirst."
-    if known.byline and len(passage.text) < 120 and all(key(name) in said for name in known.byline) and len(said) < 40 + sum(len(name) for name in known.byline):
+    if (
+        known.byline
+        and len(passage.text) < 120
+        and all(key(name) in said for name in known.byline)
+        and len(said) < 40 + sum(len(name) for name in known.byline)
+    ):
         return "It is the byline."
     return "It is the line with the date." if is_date_line(passage.text) else None
 

@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from coranto.reading import sanitising
+from coranto.reading.authors import is_code, people, shown_byline, without_houses
 from coranto.reading.markup import words_of
+from coranto.reading.passages import zone_words
+from coranto.reading.printout.dates import find_dates
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|Posting|Report|Review|WebPage)$")
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
 _CC = re.compile(r"^https?://(www\.)?creativecommons\.org/(licenses|publicdomain)/", re.IGNORECASE)
 _MAX_NODES = 2000
+_SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 
 
 @dataclass(slots=True)
@@ -71,7 +75,12 @@ def _links(root: Any, found: Declared) -> None:
             found.say("licence_url", _address(href, found.base), "rel=license" if "license" in relations else "a Creative Commons link")
     found.say("language", _language(root.get("lang") or root.get("xml:lang")), "html lang")
     for link in root.iter("link"):
-        if link.get("hreflang") and found.canonical_url and _address(link.get("href") or "", found.base) == found.canonical_url and link.get("hreflang") != "x-default":
+        if (
+            link.get("hreflang")
+            and found.canonical_url
+            and _address(link.get("href") or "", found.base) == found.canonical_url
+            and link.get("hreflang") != "x-default"
+        ):
             found.say("language", _language(link.get("hreflang")), "hreflang")
 
 
@@ -106,6 +115,8 @@ def _json_ld(root: Any, found: Declared) -> None:
             found.say("article_text", _text(node.get("articleBody"), lines=True), "json-ld")
             found.say("standfirst", _text(node.get("description")), "json-ld")
             found.say("themes", _list(node.get("articleSection")), "json-ld")
+        elif len(articles) == sum("WebPage" in "".join(names) for _, names in articles):  # the page says of itself what no article on it says
+            found.say("byline", _names(node.get("author") or node.get("creator"), known), "json-ld")
         found.say("published", iso(node.get("datePublished")), "json-ld")
         found.say("outlet", _name(node.get("publisher"), known), "json-ld")
         found.say("language", _language(node.get("inLanguage")), "json-ld")
@@ -164,7 +175,7 @@ def _meta_value(target: str, name: str, values: list[str], value: str, found: De
     if target in ("canonical_url", "image_url"):
         return _address(value, found.base)
     if target == "published":
-        return iso(value)
+        return iso(value) or next((dated.iso for dated in find_dates(value[:200], found.language) if not dated.unsure), None)
     if target == "language":
         return _language(value.split(",")[0])
     if target == "themes":
@@ -185,44 +196,65 @@ def _microdata(root: Any, found: Declared) -> None:
 
 
 def _marks(root: Any, found: Declared) -> None:
-    """h1, rel=author, classes that name a byline, and <time>: what readers see."""
-    headings = [heading for heading in root.iter("h1") if words_of(heading)]
-    if headings and found.found_in.get("headline") in (None, "title", "og:title", "twitter:title", "title"):
-        shown = min((words_of(heading) for heading in headings), key=lambda text: _distance(text, found.headline or ""))
-        if not found.headline or _distance(shown, found.headline) < 0.5 or shown.casefold() in found.headline.casefold():
-            found.headline, found.found_in["headline"] = shown, "h1"
+    """h1, the line of the author, and <time>: what readers see."""
+    _shown_headline(root, found)
+    if len(found.byline) == 1 and is_code(found.byline[0]) and found.byline[0] not in words_of(root):
+        found.byline = []
     if not found.byline:
-        for path in (".//a[@rel='author']", ".//*[contains(@class,'author-name') or contains(@class,'byline-name')]", ".//*[contains(@class,'byline')]", ".//*[contains(@class,'author')]"):
-            names = people([words_of(element) for element in root.findall(path)[:4]] if "contains" not in path else [words_of(e) for e in root.xpath(path)[:3]])
-            if names:
-                found.say("byline", names, "the line of the author")
-                break
+        found.say("byline", shown_byline(root), "the line of the author")
+    found.byline = without_houses(found.byline, [found.outlet])
+    if not found.byline:
+        found.found_in.pop("byline", None)
     for time in root.iter("time"):
         found.say("published", iso(time.get("datetime")), "time")
+
+
+_LOGO = frozenset(("logo", "brand", "branding", "sitename", "masthead"))
+
+
+def _shown_headline(root: Any, found: Declared) -> None:
+    """Take the h1 that says the declared headline; without a declared one, the only h1 of the article.
+
+    A site's name in an h1 (a logo, a link to the front page, the last part of the title) is no headline.
+    """
+    place = found.found_in.get("headline")
+    ends = _SEPARATOR.split(found.headline or "")[1:] if place == "title" else []
+    names = {key(name) for name in [found.outlet, *ends] if name}
+    headings = [heading for heading in root.iter("h1") if words_of(heading) and not _is_logo(heading, names)]
+    if not headings:
+        return
+    shown = min((words_of(heading) for heading in headings), key=lambda text: _distance(text, found.headline or ""))
+    declared_one = found.headline or ""
+    rest = declared_one[len(shown) :] if declared_one.startswith(shown) else ""
+    same = not found.headline or _distance(shown, declared_one) < 0.5 or (shown.casefold() in declared_one.casefold() and len(shown.split()) > 1)
+    if place not in (None, "title", "og:title", "twitter:title"):
+        same = bool(re.match(r"\s*[|–—·•-]\s", rest))
+    elif not same and place == "title":
+        inside = [heading for heading in headings if any(above.tag in ("article", "main") for above in heading.iterancestors())]
+        same = len(inside) == 1
+        shown = words_of(inside[0]) if same else shown
+    if same:
+        found.headline, found.found_in["headline"] = shown, "h1"
+
+
+def _is_logo(heading: Any, names: set[str]) -> bool:
+    said = frozenset[str]().union(
+        *(zone_words(element) for element in [heading, heading.getparent(), *heading.iterdescendants()] if isinstance(element.tag, str))
+    )
+    link = heading.find(".//a[@href]")
+    home = link is not None and words_of(link) == words_of(heading) and urlsplit(link.get("href")).path in ("", "/")
+    return home or bool(said & _LOGO) or {"site", "title"} <= said or {"site", "name"} <= said or key(words_of(heading)) in names
+
+
+def key(text: str) -> str:
+    """A text for comparing: its words alone."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _distance(one: str, other: str) -> float:
     """0.0 for the same words, 1.0 for none in common."""
     mine, theirs = set(one.casefold().split()), set(other.casefold().split())
     return 1 - len(mine & theirs) / max(1, len(mine | theirs))
-
-
-_BY = re.compile(r"^(by|par|von|por|di|da|автор|от|بقلم|作者|文|撰文|著者|記者|written by|words by)\s*[:：]?\s+|^(作者|文|著者|記者)[:：/／]\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,|;|\||、|，|؛|،|\s+(?:and|und|et|y|e|и|و|&|with)\s+)\s*", re.IGNORECASE)
-
-
-def people(values: list[str]) -> list[str]:
-    """The names in what stands where an author's name belongs: no addresses, handles, roles or dates."""
-    names: list[str] = []
-    for value in values:
-        value = _BY.sub("", " ".join(value.split())).strip()
-        if re.match(r"https?://|www\.|/", value) or len(value) > 150:
-            continue
-        for name in _BETWEEN.split(re.sub(r"\S+@\S+|https?://\S+", " ", value)):
-            name = _BY.sub("", name.strip(" .,:;|-–—@()"))
-            if 2 <= len(name) <= 60 and not any(char.isdigit() for char in name) and len(name.split()) <= 6 and name.casefold() not in ("admin", "editor", "staff", "null", "none", "undefined", "author"):
-                names.append(name)
-    return list(dict.fromkeys(names))
 
 
 def iso(value: Any) -> str | None:

@@ -7,19 +7,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from coranto.reading import sanitising
-from coranto.reading.body import Body, Known, find_body, key
-from coranto.reading.declared import Declared, declared
+from coranto.reading.body import Body, Known, find_body
+from coranto.reading.declared import Declared, declared, key
 from coranto.reading.detecting import detect
 from coranto.reading.errors import Empty
 from coranto.reading.furniture import Sayings
 from coranto.reading.markup import decode, tree
 from coranto.reading.passages import Passage
+from coranto.reading.printout.dates import find_dates
 from coranto.reading.shape import Block, Kind, LeadImage, LeftOut, OriginalSource, Quotation, Reading
 from coranto.reading.typed import blocks_of
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 _MOST_LEFT_OUT = 60
 _NO_PICTURES = frozenset({"related", "sidebar", "author", "avatar", "nav", "footer", "byline"})
+_NOT_THE_DATE = frozenset({"related", "comments", "comment", "sidebar", "nav", "footer", "aside", "trending", "popular", "recommended"})
 _FIELD_JOBS = ("copyright", "fair_use", "permission", "disclaimer", "original_source", "contact")
 
 
@@ -37,6 +39,8 @@ def read_html(text: str, *, source: str, url: str | None = None, kind: Kind = "p
     body = find_body(root, Known(said.headline, said.standfirst, said.byline, said.article_text, said.language))
     if not body.kept:
         raise Empty(f"'{source}' holds no article that could be found. Give the address of one article, not of a list or a page that loads its text by script.")
+    if not said.published:
+        said.say("published", _shown_date(body, said.language), "the line with the date")
     reading = _reading(said, source, kind)
     _fill_body(reading, body, said)
     _fill_notices(reading, body, said)
@@ -46,12 +50,30 @@ def read_html(text: str, *, source: str, url: str | None = None, kind: Kind = "p
 def _headline(said: Declared) -> str | None:
     """The headline without the outlet's name at its end."""
     headline = said.headline
-    if headline and said.found_in.get("headline") in ("title", "og:title", "twitter:title"):
+    if headline and said.found_in.get("headline") in ("title", "og:title", "twitter:title", "json-ld"):
         parts = _SEPARATOR.split(headline)
-        names = {key(name) for name in (said.outlet, _host(said)) if name}
-        if len(parts) > 1 and (key(parts[-1]) in names or (not names and said.found_in["headline"] == "title")):
+        names = {key(name).replace(" ", "") for name in (said.outlet, _host(said)) if name}
+        if len(parts) > 1 and (key(parts[-1]).replace(" ", "") in names or said.found_in["headline"] == "title"):
             headline = headline[: headline.rfind(parts[-1])].rstrip(" |–—•·»-")
     return headline
+
+
+def _shown_date(body: Body, language: str | None) -> str | None:
+    """The first date that a short line shows between the headline and the text; a few lines round the headline without one.
+
+    A line that says when the page was changed gives the first of its dates: pages print the day of publication first.
+    """
+    first = next(index for index, passage in enumerate(body.all) if passage is body.kept[0])
+    title = max((index for index in range(first + 1) if body.all[index].level == 1), default=max(0, first - 8))
+    order = [*range(title, min(first + 3, len(body.all))), *range(title - 1, max(-1, title - 4), -1)]
+    for index in order:
+        passage = body.all[index]
+        if len(passage.text) > 120 or passage.zones & _NOT_THE_DATE or passage.role not in ("paragraph", "item"):
+            continue
+        dates = [dated.iso for dated in find_dates(passage.text, language) if not dated.unsure and len(dated.iso) >= 10]
+        if dates:
+            return dates[0]
+    return None
 
 
 def _host(said: Declared) -> str | None:
@@ -192,5 +214,3 @@ def quotations_of(blocks: list[Block]) -> list[Quotation]:
         Quotation(sanitising.text_of(block["html"]) if block["type"] == "quotation" else block["text"], block["speaker"])
         for block in blocks if block["type"] in ("quotation", "pullquote")
     ]  # fmt: skip
-
-

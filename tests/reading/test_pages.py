@@ -53,6 +53,62 @@ def test_the_score_is_one_for_the_same_text_and_counts_repeated_words():
 
 @pytest.mark.slow
 def test_real_pages_are_read_better_than_by_trafilatura_alone():
-    result = measure(folder("extraction"))
+    result = measure(folder("extraction"), Path(__file__).parent / "stated_facts.json")
     assert result["coranto"]["f1"] >= 0.962
     assert min(result["coranto_even_pages"]["f1"], result["coranto_odd_pages"]["f1"]) > result["trafilatura"]["f1"]
+    assert result["stated"] == {"headline": 55, "byline": 48, "date": 55}
+    assert min(result["headline_right"], result["byline_right"], result["date_right"]) >= 0.9, result["wrong"]
+    assert result["byline_invented"] == []
+
+
+BODY = "<p>" + "The river rose by three metres on Monday, and the ferry stayed on the northern bank until the evening. " * 3 + "</p>"
+
+
+def page(head: str, top: str, bottom: str = "") -> bytes:
+    return f"<html lang=en><head>{head}</head><body>{top}{BODY * 4}{bottom}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "headline"),
+    [
+        ("<title>Ferry stops - The Tidewater Post</title>", "<header><h1><a href='/'>The Tidewater Post</a></h1></header><article>", "Ferry stops"),
+        ("<title>Ferry stops | Tidewater</title>", "<h1 class=site-title>Tidewater</h1><article>", "Ferry stops"),
+        ("<title>Tidewater Post</title>", "<div class=logo><h1>Tidewater Post</h1></div><article><h1>Ferry stops at noon</h1>", "Ferry stops at noon"),
+        ("<title>Reading room</title>", "<article><h1>Ferry stops at noon</h1>", "Ferry stops at noon"),
+        ("<title>Ferry stops at noon</title>", "<div><h1>Want more news?</h1><h1>Join us</h1></div><article>", "Ferry stops at noon"),
+        ('<meta property="og:site_name" content="The Hill"><script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry stops | TheHill"}</script>', "<article>", "Ferry stops"),
+    ],
+)
+def test_the_name_of_the_site_is_no_headline(head: str, top: str, headline: str):
+    assert read_page(page(head, top), source="x").headline == headline
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "bottom", "byline"),
+    [
+        ("<title>x</title>", "<article>", "</article><form><p class=comment-form-author>Nama (wajib)</p></form>", []),
+        ('<title>x</title><meta name=author content="KWCHCIK">', "<article>", "", []),
+        ('<title>x</title><meta name=author content="BBC News">', "<article>", "", ["BBC News"]),
+        ('<title>x</title><meta name=author content="By Ann Lee, Staff writer">', "<article>", "", ["Ann Lee"]),
+        ('<title>x</title><meta name=author content="Ann Lee | Advance Media for NJ.com">', "<article>", "", ["Ann Lee"]),
+        ("<title>x</title>", "<article><div class=byline-box>By Ann Lee and Bo T. Chen Falls Leader Published 10:02 AM Nov 19, 2019 <span class=author>Ann Lee and Bo T. Chen</span></div>", "", ["Ann Lee", "Bo T. Chen"]),
+        ('<title>x</title><meta name=author content="Rachael Link, MS, RD">', "<article>", "", ["Rachael Link, MS, RD"]),
+        ('<title>x</title><script type="application/ld+json">{"@graph":[{"@type":"WebPage","author":{"@id":"#a"}},{"@type":["Person"],"@id":"#a","name":"Ann Lee"}]}</script>', "<article>", "", ["Ann Lee"]),
+        ("<title>x</title>", "<article>", "</article><div class=comments><p class=comment-author>Milan G. said:</p></div>", []),
+    ],
+)
+def test_the_byline_holds_people_and_no_labels_roles_or_houses(head: str, top: str, bottom: str, byline: list[str]):
+    assert read_page(page(head, top, bottom), source="x").byline == byline
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "date"),
+    [
+        ('<meta property="article:published_time" content="November 19, 2019, 07:47 PM EST">', "<article><h1>A</h1>", "2019-11-19"),
+        ("", "<article><h1>Ferry stops</h1><span>Posted: Fri 6:45 PM, Feb 16, 2018 | Updated: Sat 8:31 PM, Feb 17, 2018</span>", "2018-02-16"),
+        ("<title>Barca parada</title>", "<div>05/13/2018</div><h1>Ferry stops</h1><article>", "2018-05-13"),
+        ("", "<aside class=related><p>May 3, 2017</p></aside><article><h1>Ferry stops</h1>", None),
+    ],
+)
+def test_a_date_that_is_only_shown_is_found(head: str, top: str, date: str | None):
+    assert read_page(page(head, top), source="x").published == date
