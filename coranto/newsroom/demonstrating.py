@@ -28,6 +28,7 @@ from coranto.articles.models import (
 from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.newsroom import flow
+from coranto.newsroom.demonstrating_translations import load_translations
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
 from coranto.rights.models import Terms, TermsVersion
@@ -60,6 +61,7 @@ def load_demonstration(*, now: datetime) -> int:
     front = Front.objects.get()
     for entry in demonstration.articles:
         rows.articles[entry.slug] = _publish_article(entry, front, rows)
+    load_translations(demonstration, rows.articles, now=now)
     for page in demonstration.pages:
         _publish_page(page, front, now)
     _load_publication(demonstration.publication, rows)

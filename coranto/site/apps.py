@@ -11,3 +11,4 @@ class SiteConfig(AppConfig):
         """Make known what stands beside the pages: feeds, sitemaps, what machines read, print editions."""
         for module in ("feeds", "sitemaps", "structured", "printing.editions"):
             import_module(f"coranto.site.{module}")
+        import_module("coranto.site.editions").use(import_module("coranto.site.translated").Translated())

@@ -27,6 +27,7 @@ class Edition:
     by: str = ""
     made_at: str = ""
     is_indexed: bool = True
+    is_outdated: bool = False  # the original has changed since
 
 
 class EditionSource(Protocol):

@@ -81,17 +81,25 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
 
 def article_head(store: Store, shown: ArticlePage) -> Head:
     """The head of an article's page; its alternates are the languages it can be read in."""
-    choices = shown.languages if len(shown.languages) > 1 else ()
+    indexed = _indexed(store, shown.number)
+    choices = tuple(choice for choice in shown.languages if choice.code in indexed) if len(indexed) > 1 else ()
     own = {choice.code: choice.url for choice in choices}
     return Head(
         title=shown.headline,
         description=shown.standfirst,
         canonical=shown.share_address,
+        is_indexed=shown.is_indexed,
         alternates=tuple((choice.code, addresses.absolute(choice.url)) for choice in choices),
         languages=tuple((choice, own.get(choice.code, choice.url)) for choice in chrome(store, shown.language).languages) if own else (),
         feeds=extras.feeds_of(store, shown.language, "all", 0),
         extra=extras.head_of(store, shown.language, shown),
     )
+
+
+def _indexed(store: Store, number: int) -> frozenset[str]:
+    """The languages whose text of an article search engines may show; asked once in a build."""
+    editions = store.once(("indexed", number), lambda: {code: store.edition(number, code) for code in store.languages_of(number)})
+    return frozenset(code for code, edition in editions.items() if edition is not None and edition.is_indexed)
 
 
 def _gone(store: Store, number: int, language: str, path: str) -> Rendered | None:

@@ -68,6 +68,9 @@ def _month(store: Store, value: int, language: str) -> Rendered | None:
 
 def _article(store: Store, state: State) -> Iterator[str]:
     for language in store.languages_of(state.number):
+        edition = store.edition(state.number, language)
+        if edition is None or not edition.is_indexed:
+            continue
         store.note(keys.article(state.number, language))
         yield _entry(addresses.absolute(cards.path(store, state, language)), state.modified_at)
 

@@ -63,7 +63,7 @@ def article_data(store: Store, page: ArticlePage, card: str) -> dict[str, Any]:
         "copyrightNotice": page.copyright_line, "copyrightHolder": _holder(store, page), "copyrightYear": _year(page.copyright_line),
         "creditText": ", ".join(name.name for name in page.authors) or page.outlet.name, "contributor": [_person(name) for name in page.others],
         "license": page.terms.licence_url if page.terms else "", "usageInfo": addresses.absolute(page.republication) if page.republication else "",
-        "isBasedOn": _source(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
+        "isBasedOn": _source(page), "translationOfWork": _translated(page), "translator": _translator(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
     return {name: value for name, value in data.items() if value not in ("", [], None, {})}
 
@@ -104,6 +104,19 @@ def _source(page: ArticlePage) -> dict[str, Any] | None:
         "publisher": {"@type": "Organization", "name": page.source.outlet} if page.source.outlet else None,
     }  # fmt: skip
     return {name: part for name, part in value.items() if part}
+
+
+def _translated(page: ArticlePage) -> dict[str, Any] | None:
+    if page.original is None:
+        return None
+    return {"@type": "NewsArticle", "@id": addresses.absolute(page.original.url), "inLanguage": page.original.language}
+
+
+def _translator(page: ArticlePage) -> dict[str, Any] | None:
+    """Who made the translation: software or a person."""
+    if page.state == "original":
+        return None
+    return {"@type": "SoftwareApplication" if page.state == "machine" else "Person", "name": page.made_by}
 
 
 def _correction(one: Correction) -> dict[str, Any]:

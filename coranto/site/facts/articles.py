@@ -17,7 +17,7 @@ from coranto.site.facts import blocks, cards, names, wording
 from coranto.site.facts.front import correction
 from coranto.site.facts.images import image_of
 from coranto.site.facts.related import Neighbours, neighbours
-from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Name, SourceLine, Terms
+from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Link, Name, SourceLine, Terms
 from coranto.site.facts.store import State, Store
 from coranto.site.facts.trusted import safe_link, sanitised
 
@@ -70,6 +70,10 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         source=_source(store, document, language),
         languages=_languages(store, state, language),
         state=edition.state,
+        made_by=edition.by,
+        is_outdated=edition.is_outdated,
+        is_indexed=edition.is_indexed,
+        original=_original(store, state, language),
         regions=names.regions_of(store, document["regions"], language),
         themes=names.themes_of(store, document["themes"], language),
         reports=names.reports_of(store, document["reports"], language),
@@ -142,6 +146,13 @@ def _source(store: Store, document: dict[str, Any], language: str) -> SourceLine
         basis=provenance["basis"],
         evidence=provenance["evidence"],
     )
+
+
+def _original(store: Store, state: State, language: str) -> Link | None:
+    """The way to the original, named in the reader's language."""
+    if language == state.language:
+        return None
+    return Link(wording.language_name(state.language, language), cards.path(store, state, state.language), language=state.language)
 
 
 def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:

@@ -225,6 +225,10 @@ class ArticlePage:
     source: SourceLine | None
     languages: tuple[LanguageChoice, ...]
     state: str  # original, machine, edited … (how this language's text was made)
+    made_by: str  # the engine or person who made it, "" for the original
+    is_outdated: bool  # the original has changed since this text was made
+    is_indexed: bool
+    original: Link | None  # the article in the language it was written in, from a translation
     regions: tuple[Link, ...]
     themes: tuple[Link, ...]
     reports: tuple[Link, ...]

@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from coranto.languages import formatting
-from coranto.languages.table import get, locale
+from coranto.languages.matching import likely_script
+from coranto.languages.table import CODES, get, locale
 from coranto.site.facts.shapes import Moment
+
+RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
 
 language_name = formatting.language_name
 list_join = formatting.list_join
@@ -62,15 +65,17 @@ def region_name(code: str, language: str, otherwise: str) -> str:
 
 
 def direction(code: str) -> str:
-    """ "rtl" or "ltr"."""
-    return get(code).direction
+    """ "rtl" or "ltr"; of a language outside the table, the direction of the script it is most likely written in."""
+    if code in CODES:
+        return get(code).direction
+    return "rtl" if likely_script(code) in RIGHT_TO_LEFT else "ltr"
 
 
 def script(code: str) -> str:
-    """The script a language is written in, ISO 15924."""
-    return get(code).script
+    """The script a language is written in, ISO 15924; Latin where nobody knows."""
+    return get(code).script if code in CODES else likely_script(code) or "Latn"
 
 
 def own_name(code: str) -> str:
-    """A language's name in itself."""
-    return get(code).own_name
+    """A language's name in itself; the code of one outside the table."""
+    return get(code).own_name if code in CODES else code

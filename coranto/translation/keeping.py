@@ -1,0 +1,84 @@
+"""Keeping an article in another language, and finding what can be read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from coranto.articles.models import PublicState, Version
+from coranto.publication.models import Policy
+from coranto.publication.offered import policies
+from coranto.reading import sanitising
+from coranto.translation.models import REVIEWED, State, Translation
+
+
+class TranslationError(ValueError):
+    """The translation cannot be kept; the text says why."""
+
+
+@transaction.atomic
+def keep_translation(version: Version, document: dict[str, Any], *, language: str, state: str, by: str, now: datetime) -> Translation:
+    """Keep a document as the translation of a version, in place of an earlier one in that language.
+
+    Every html in it passes the sanitiser; facts that are not text stay those of the version. Raises TranslationError
+    when the language is the original's, or when a machine's text would take the place of a person's.
+    """
+    original = version.document
+    if language == original["language"]:
+        raise TranslationError(f"The article is written in {language}; that is no translation.")
+    held = Translation.objects.select_for_update().filter(article_id=version.article_id, language=language).first()
+    if held is not None and held.state in REVIEWED and state == State.MACHINE:
+        raise TranslationError(f"The {language} text is a person's work; a machine's text does not take its place.")
+    kept = {**original, **{name: document[name] for name in ("headline", "standfirst", "note", "image", "body")}, "language": language}
+    row, _made = Translation.objects.update_or_create(
+        article_id=version.article_id,
+        language=language,
+        defaults={
+            "version": version, "packed": zlib.compress(json.dumps(_cleaned(kept), ensure_ascii=False, sort_keys=True).encode(), 9), "state": state,
+            "by": by, "made_at": now,
+        },
+    )  # fmt: skip
+    return row
+
+
+def _cleaned(document: dict[str, Any]) -> dict[str, Any]:
+    body = [{**block, **{name: sanitising.block(block[name]) for name in ("html", "caption") if isinstance(block.get(name), str)}} for block in document["body"]]
+    for block in body:
+        if "items" in block:
+            block["items"] = [sanitising.inline(item) for item in block["items"]]
+    image = document["image"]
+    return {**document, "note": sanitising.block(document["note"]), "body": body, "image": {**image, "caption": sanitising.block(image["caption"])} if image else None}
+
+
+def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """In which languages besides its own each article can be read, by the publication's policy. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    allowed = policies()
+    for number, language, state in Translation.objects.filter(article_id__in=numbers).values_list("article_id", "language", "state"):
+        policy = allowed.get(language)
+        if policy is not None and (policy.policy == Policy.MACHINE or state in REVIEWED):
+            found[number].append(language)
+    return {number: tuple(sorted(codes)) for number, codes in found.items()}
+
+
+def readable(numbers: Collection[int], language: str) -> list[Translation]:
+    """The translations of these articles into a language, with `is_outdated` and `is_indexed` set. Two queries."""
+    policy = policies().get(language)
+    if policy is None:
+        return []
+    rows = list(Translation.objects.filter(article_id__in=numbers, language=language))
+    current = dict(PublicState.objects.filter(pk__in=numbers).values_list("pk", F("version_id")))
+    kept = []
+    for row in rows:
+        if policy.policy == Policy.MACHINE or row.state in REVIEWED:
+            row.is_outdated = current.get(row.article_id) != row.version_id  # type: ignore[attr-defined]
+            row.is_indexed = row.state in REVIEWED or policy.index_unreviewed  # type: ignore[attr-defined]
+            kept.append(row)
+    return kept
