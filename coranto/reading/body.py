@@ -198,7 +198,8 @@ def _again(passage: Passage, known: Known, *, early: bool) -> str | None:
 def _edge(passage: Passage, sayings: Sayings) -> str | None:
     """What stands at either end of a text and belongs to a field of its own."""
     job = sayings.job(passage.text)
-    if job:
+    parts = re.split(r"(?<=[.!?。！？]) *(?=\S)", passage.text)
+    if job and not (len(parts) > 1 and sayings.job(parts[0]) is None):  # what also holds the author's words is divided later
         return f"It belongs to the field for {job.replace('_', ' ')}."
     return None
 

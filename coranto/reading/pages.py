@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from coranto.reading import sanitising
@@ -11,18 +10,18 @@ from coranto.reading.body import Body, Known, find_body
 from coranto.reading.declared import Declared, declared, key
 from coranto.reading.detecting import detect
 from coranto.reading.errors import Empty
-from coranto.reading.furniture import Sayings
 from coranto.reading.markup import decode, tree
 from coranto.reading.passages import Passage
 from coranto.reading.printout.dates import find_dates
-from coranto.reading.shape import Block, Kind, LeadImage, LeftOut, OriginalSource, Quotation, Reading
+from coranto.reading.printout.quoting import find_quotations
+from coranto.reading.shape import Block, Kind, LeadImage, LeftOut, Quotation, Reading
+from coranto.reading.surroundings import read_surroundings
 from coranto.reading.typed import blocks_of
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 _MOST_LEFT_OUT = 60
 _NO_PICTURES = frozenset({"related", "sidebar", "author", "avatar", "nav", "footer", "byline"})
 _NOT_THE_DATE = frozenset({"related", "comments", "comment", "sidebar", "nav", "footer", "aside", "trending", "popular", "recommended"})
-_FIELD_JOBS = ("copyright", "fair_use", "permission", "disclaimer", "original_source", "contact")
 
 
 def read_page(data: bytes, *, source: str, content_type: str | None = None, url: str | None = None) -> Reading:
@@ -43,7 +42,9 @@ def read_html(text: str, *, source: str, url: str | None = None, kind: Kind = "p
         said.say("published", _shown_date(body, said.language), "the line with the date")
     reading = _reading(said, source, kind)
     _fill_body(reading, body, said)
-    _fill_notices(reading, body, said)
+    read_surroundings(reading, body, said.base)
+    _finish(reading)
+    _list_left_out(reading, body)
     return reading
 
 
@@ -96,8 +97,11 @@ def _fill_body(reading: Reading, body: Body, said: Declared) -> None:
     reading.blocks = blocks_of(kept, said.base)
     _lead_image(reading)
     reading.standfirst = _standfirst(said, reading.blocks)
+    reading.language = detect(text_of_blocks(reading.standfirst, reading.blocks), said.language)
+
+
+def _finish(reading: Reading) -> None:
     reading.text = text_of_blocks(reading.standfirst, reading.blocks)
-    reading.language = detect(reading.text, said.language)
     reading.quotations = quotations_of(reading.blocks)
 
 
@@ -146,46 +150,21 @@ def _standfirst(said: Declared, blocks: list[Block]) -> str | None:
     return None if key(said_text)[:60] in beginning or len(said_text) > 500 or key(said_text) == key(said.headline or "") else said_text
 
 
-def _fill_notices(reading: Reading, body: Body, said: Declared) -> None:
-    """Terms, notices and contacts from what was not taken; the rest is listed with its reason."""
-    sayings = Sayings(said.language or reading.language.code)
-    kept = {id(passage) for passage in body.kept}
-    reasons = {id(passage): reason for passage, reason in body.dropped}
-    for passage in body.all:
-        if id(passage) in kept or not passage.text or passage.role in ("image", "caption", "embed"):
-            continue
-        job = sayings.job(passage.text)
-        if job in _FIELD_JOBS and _give(reading, job, passage, said):
-            continue
-        if id(passage) in reasons and len(reading.left_out) < _MOST_LEFT_OUT:
-            reading.left_out.append(LeftOut(passage.text[:500], reasons[id(passage)]))
-
-
-def _give(reading: Reading, job: str, passage: Passage, said: Declared) -> bool:
-    text = passage.text
-    if job == "copyright" and not reading.copyright_notice and len(text) < 300:
-        reading.copyright_notice, reading.found_in["copyright_notice"] = text, "a line of the page"
-    elif job == "permission" and not reading.usage_terms:
-        reading.usage_terms, reading.found_in["usage_terms"] = text, "a paragraph of the page"
-    elif job == "fair_use" and not reading.fair_use_notice:
-        reading.fair_use_notice, reading.found_in["fair_use_notice"] = text, "a paragraph of the page"
-    elif job == "disclaimer" and text not in reading.disclaimers:
-        reading.disclaimers.append(text)
-    elif job == "contact" and text not in reading.contacts:
-        reading.contacts.append(text)
-    elif job == "original_source" and not reading.original_source.url:
-        link = next((link for node in passage.nodes if not isinstance(node, str) for link in node.iter("a") if link.get("href")), None)
-        reading.original_source = _original(link)
-        return link is not None
-    else:
-        return False
-    return True
-
-
-def _original(link: Any) -> OriginalSource:
-    if link is None:
-        return OriginalSource()
-    return OriginalSource(" ".join("".join(link.itertext()).split()) or None, sanitising.link(link.get("href")))
+def _list_left_out(reading: Reading, body: Body) -> None:
+    """What was not taken, with its reason, unless it went to a field."""
+    fields = [
+        reading.author_bio,
+        reading.copyright_notice,
+        reading.usage_terms,
+        reading.fair_use_notice,
+        *reading.notes,
+        *reading.disclaimers,
+        *reading.contacts,
+    ]
+    taken = " ".join(key(text) for text in fields if text)
+    for passage, reason in body.dropped[:_MOST_LEFT_OUT]:
+        if key(passage.text) not in taken:
+            reading.left_out.append(LeftOut(passage.text[:500], reason))
 
 
 def block_text(block: Block) -> str:
@@ -209,8 +188,13 @@ def text_of_blocks(standfirst: str | None, blocks: list[Block]) -> str:
 
 
 def quotations_of(blocks: list[Block]) -> list[Quotation]:
-    """The quotations that are blocks of their own."""
-    return [
-        Quotation(sanitising.text_of(block["html"]) if block["type"] == "quotation" else block["text"], block["speaker"])
-        for block in blocks if block["type"] in ("quotation", "pullquote")
-    ]  # fmt: skip
+    """The quotations that are blocks of their own, and those inside paragraphs whose speaker the sentence names, in order."""
+    found: list[Quotation] = []
+    for block in blocks:
+        if block["type"] == "quotation":
+            found.append(Quotation(sanitising.text_of(block["html"]), block["speaker"]))
+        elif block["type"] == "pullquote":
+            found.append(Quotation(block["text"], block["speaker"]))
+        elif block["type"] == "paragraph":
+            found += find_quotations(block_text(block))
+    return found
