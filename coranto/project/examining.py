@@ -50,6 +50,8 @@ def examine() -> list[Finding]:
 
 
 def _secrets() -> Iterator[Finding]:
+    if settings.INSTANCE.folder.exists() and stat.S_IMODE(settings.INSTANCE.folder.stat().st_mode) & 0o007:
+        yield Finding("dangerous", f"Everybody on this machine can look into {settings.INSTANCE.folder}, where the database lies.", f"chmod 750 {settings.INSTANCE.folder}")
     for path in sorted(settings.INSTANCE.keys.rglob("*")):
         if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding("dangerous", f"{path} can be read by others on this machine.", f"chmod 600 {path}")
@@ -95,7 +97,12 @@ def _editors() -> Iterator[Finding]:
 
 
 def _mail() -> Iterator[Finding]:
-    if mailer_of_instance().leaves_the_machine:
+    try:
+        leaves = mailer_of_instance().leaves_the_machine
+    except ValueError as error:
+        yield Finding("dangerous", f"The mail server in coranto.toml cannot be used ({error}).", "mend mail_url, for example smtp+starttls://user:password@mail.example.org:587")
+        return
+    if leaves:
         yield Finding("right", "Mail goes out through the server in coranto.toml.")
     else:
         yield Finding("missing", "No mail server is set; messages are kept in mail/ of the instance.", "set mail_url and mail_from in coranto.toml")

@@ -143,7 +143,7 @@ def test_the_command_line_explains_itself(tmp_path: Path) -> None:
 
 def test_reading_needs_no_instance(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# The road\n\nBy Ada Reporter\n\n" + "The first stone was laid in spring by the mayor of the town. " * 8, encoding="utf-8")
+    page.write_text("# The road\n\nBy Ada Holt\n\n" + "The first stone was laid in spring by the mayor of the town. " * 8, encoding="utf-8")
     done = command("read", "--json", str(page), CORANTO_INSTANCE=str(tmp_path / "none"))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["headline"] == "The road"
@@ -151,4 +151,4 @@ def test_reading_needs_no_instance(tmp_path: Path) -> None:
     assert missing.returncode == 1
     first, second = missing.stdout.strip().splitlines()
     assert "error" in json.loads(first)
-    assert json.loads(second)["byline"] == ["Ada Reporter"]
+    assert json.loads(second)["byline"] == ["Ada Holt"]
