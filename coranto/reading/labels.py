@@ -35,7 +35,8 @@ _STRAIGHT |= {ord(char): "-" for char in "‐‑‒–—―"} | {ord("："): ":
 
 def fold(text: str) -> str:
     """Give the text for comparison: lower case, straight quotation marks and apostrophes, plain hyphens, single spaces."""
-    return " ".join(text.translate(_STRAIGHT).casefold().split())
+    straight = text.replace("`", "'") if text.isascii() else text.translate(_STRAIGHT)
+    return " ".join(straight.casefold().split())
 
 
 class LabelsError(ValueError):

@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
+# A link that a converter wrote over several paragraphs: "[", its words or picture, "](address)", each on a line of its own.
+_TORN_LINK = re.compile(r"(?m)^[ \t]*\[[ \t]*\n(?:[ \t]*\n)?[ \t]*([^\n]{0,1000})\n(?:[ \t]*\n)?[ \t]*(\]\([^\n)]{0,1000}\))")
+
+
+def mend_links(text: str) -> str:
+    """Put links that were torn over several lines on one line again."""
+    return _TORN_LINK.sub(lambda match: f"[{match[1].strip()}{match[2]}", text)
+
+
 def tidy(text: str) -> str:
     """Give the text on one line with single spaces."""
     return " ".join(text.split())

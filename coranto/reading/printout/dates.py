@@ -118,6 +118,8 @@ def _numeric(line: str, language: str | None) -> list[Dated]:
 
 
 def _day_or_month_first(first: int, middle: int, year: int, sign: str, language: str | None) -> tuple[str | None, bool]:
+    if sign == "." and middle > 12:
+        return _valid(year, first, middle), False
     if first > 12 or sign == "." or first == middle:
         return _valid(year, middle, first), False
     if middle > 12:

@@ -9,8 +9,9 @@ from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.dates import find_dates
 from coranto.reading.printout.heading import Head, read_late_date
+from coranto.reading.printout.labelled import LabelledLines
 from coranto.reading.printout.marks import Marks, is_date_line
-from coranto.reading.printout.names import is_name_like, split_names
+from coranto.reading.printout.names import bare_name, is_name_like, split_names
 from coranto.reading.printout.notices import Notices
 from coranto.reading.printout.slicing import cut_html
 from coranto.reading.printout.sorting import Piece
@@ -51,6 +52,7 @@ class Gatherer:
     def __init__(self, reading: Reading, pieces: list[Piece], head: Head, marks: Marks, end_of_head: int) -> None:
         self.reading, self.pieces, self.head, self.marks, self.end = reading, pieces, head, marks, end_of_head
         self.notices = Notices(reading, head, marks)
+        self.lines = LabelledLines(reading, head, marks, self.notices, self.leave)
         self.writer = Writer(reading)
         self.pictures = self.notices.pictures
         self.skipping: str | None = None
@@ -58,9 +60,6 @@ class Gatherer:
         self.ended = False
         self.standfirst_open = True
         self.own_after = _own_after(pieces)
-        self.pending: str | None = None
-        self.tagging = False
-        self.last_values: list[str] | None = None
 
     def gather(self) -> None:
         """Walk once, in order."""
@@ -87,7 +86,7 @@ class Gatherer:
             self.leave(line, "repeated")
         elif piece.chunk.kind == "divider":
             self._place_divider()
-        elif self._pending_label(index, piece, line) or self._section(index, piece, line) or self._labelled(index, piece, line):
+        elif self.lines.read_pending(piece, line, below=index >= self.end and self._edge_index(index)) or self._section(index, piece, line) or self._labelled(index, piece, line):
             return
         elif self._is_image(piece):
             self._place_image(index, piece)
@@ -109,7 +108,7 @@ class Gatherer:
     def _place_head(self, index: int, piece: Piece, line: str) -> None:
         role = piece.role
         if role == "label":
-            if not self._pending_label(index, piece, line):
+            if not self.lines.read_pending(piece, line, below=False):
                 self._labelled(index, piece, line)
         elif role == "byline" and index > self.head.title_at + 12:
             self.leave(line, "repeated")
@@ -136,7 +135,7 @@ class Gatherer:
             self.skipping, self.in_notes = section, False
             self.leave(line, section)
             return True
-        if section == "about_author" or (piece.chunk.kind == "heading" and not self.own_after[index] and index > self.head.title_at and self._names_author_again(line)):
+        if section == "about_author" or (single and not self.own_after[index] and index > self.end and self._names_author_again(piece, line)):
             self.skipping = "about_author"
             return True
         if section == "notes" and (piece.chunk.kind == "heading" or piece.inline.whole or self._notes_follow(index)):
@@ -145,15 +144,19 @@ class Gatherer:
             return True
         return self._skip(index, piece, line)
 
-    def _names_author_again(self, line: str) -> bool:
-        """A heading after the article that is the byline once more: what follows is about the author."""
+    def _names_author_again(self, piece: Piece, line: str) -> bool:
+        """A heading below that is the byline once more, or "About Jane Doe": what follows is about the author."""
         rest = self.marks.byline(line)
-        return rest is not None and fold(rest) in [fold(name) for name in (*self.reading.byline, *self.head.names)]
+        names = [fold(name) for name in (*self.reading.byline, *self.head.names)]
+        if rest is not None:
+            return piece.chunk.kind == "heading" and fold(rest) in names
+        folded = fold(line).strip(" .:*_")
+        return not any(piece.jobs) and any(folded.endswith(" " + name) and len(folded) - len(name) <= 12 for name in names)
 
     def _skip(self, index: int, piece: Piece, line: str) -> bool:
         if self.skipping is None:
             return False
-        if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image", "permission"):
+        if any(piece.jobs) and piece.jobs[0] in (*_ENDERS, "note", "contact", "featured_image", "permission", "first_published"):
             self.skipping = None
             return False
         found = self.marks.label(line)
@@ -176,88 +179,7 @@ class Gatherer:
         return following is not None and (following.chunk.kind == "list" or bool(re.match(r"^\W*(?:\d|https?:|\*)", following.plain)))
 
     def _labelled(self, index: int, piece: Piece, line: str) -> bool:
-        """Read a labelled line (Region: …, Tags: …); a label alone waits for its value on the next line."""
-        if piece.chunk.kind not in ("paragraph", "heading", "list") or len(line) > 400:
-            return False
-        if self._edge_index(index) and len(line) < 160 and (self._late_byline(piece, line) or self._worked_on(piece, line)):
-            return True
-        found = self.marks.label(line)
-        key, value = found or (self.marks.bare_label(line), "")
-        if not key or (key == "by" and value) or (self.in_notes and key in ("source", "outlet", "title", "published")):
-            return False
-        if any(job in ("featured_image", "note", "copyright") for job in piece.jobs):
-            return False
-        if key in ("region", "theme", "report", "tags", "translated_by", "by") or (len(value) < 200 and (self._edge_index(index) or key == "updated")):
-            if not value:
-                self.pending = key
-                return True
-            return self._take_label(key, value, piece)
-        return False
-
-    def _late_byline(self, piece: Piece, line: str) -> bool:
-        """A byline after the article: the author's when none stood above it, else a repetition."""
-        rest = self.marks.byline(line)
-        if rest is None or any(piece.jobs) or self.in_notes:
-            return False
-        names = split_names(rest, self.marks.ands, self.marks.roles)
-        if names and not self.head.names:
-            self.head.names.extend(names)
-            self.reading.found_in["byline"] = f"line {piece.chunk.line}"
-        elif names and all(name in self.head.names for name in names):
-            self.leave(line, "repeated")
-        else:
-            return False
-        return True
-
-    def _worked_on(self, piece: Piece, line: str) -> bool:
-        """Translators and editors named without a colon."""
-        for key in ("translated_by", "edited_by"):
-            rest = self.marks.after_start(line.lstrip("([*_ "), key)
-            if rest and is_name_like(re.split(r"[,;]", rest)[0]) and not any(piece.jobs):
-                return self._take_label(key, rest, piece)
-        return False
-
-    def _pending_label(self, index: int, piece: Piece, line: str) -> bool:
-        """Give a waiting label its value; a line that goes on in small letters belongs to the last value."""
-        key, self.pending = self.pending, None
-        if key is None and self.tagging and self._edge_index(index) and width(line) < 30 and not any(piece.jobs) and not ends_sentence(line) and self.marks.section(line) is None:
-            self.leave(line, "tags")
-            return True
-        self.tagging = key == "tags"
-        values, self.last_values = self.last_values, None
-        if self.marks.label(line) or self.marks.bare_label(line) or any(piece.jobs) or len(line) > 300 or piece.role == "title" or piece.is_long:
-            return False
-        if key is None and values and line[:1].islower() and len(line) < 60:
-            values[-1] = f"{values[-1]} {line}"
-            return True
-        return key is not None and self._take_label(key, piece.plain.replace("\n", ", "), piece)
-
-    def _take_label(self, key: str, value: str, piece: Piece) -> bool:
-        reading = self.reading
-        if key in ("region", "theme", "report"):
-            links = [link.text for link in piece.inline.links if link.text and link.text in value]
-            values = links if links and len("".join(links)) * 10 > len(value) * 7 else re.split(r"\s*[,;،、，|•·]\s*", value)
-            target = {"region": reading.regions, "theme": reading.themes, "report": reading.reports}[key]
-            target.extend(item for item in (tidy(v).strip(" [].") for v in values) if item and item not in target)
-            reading.found_in.setdefault(f"{key}s", f"line {piece.chunk.line}")
-            self.last_values = target or None
-        elif key == "by":
-            names = split_names(value, self.marks.ands, self.marks.roles)
-            self.head.names.extend(name for name in names if name not in self.head.names)
-            return bool(names)
-        elif key == "outlet":
-            self.head.outlet = self.head.outlet or value
-        elif key == "source":
-            return self.notices.take_source(value, piece)
-        elif key == "translated_by":
-            reading.notes.append(tidy(piece.plain))
-        elif key == "title" or key == "published":
-            return False
-        elif key == "image":
-            self.pictures.add_words(tidy(piece.plain), lead=True)
-        else:
-            self.leave(piece.plain, {"tags": "tags", "updated": "updated", "edited_by": "edited_by"}.get(key, "bare"))
-        return True
+        return self.lines.read(piece, line, edge=self._edge_index(index), in_notes=self.in_notes)
 
     def _is_image(self, piece: Piece) -> bool:
         part = piece.inline
@@ -310,7 +232,7 @@ class Gatherer:
 
     def _begins_with_author(self, text: str) -> bool:
         start = fold(text[:160])
-        return any(fold(name.split(",")[0]) in start[: len(name) + 40] for name in (*self.reading.byline, *self.head.names))
+        return any(fold(bare_name(name)) in start[: len(name) + 40] for name in (*self.reading.byline, *self.head.names))
 
     def _spread_call(self, index: int, piece: Piece) -> None:
         """What follows a call in its own paragraph is part of it outside the article, and when it is a few words."""
@@ -398,8 +320,8 @@ class Gatherer:
             return False
         start = fold(piece.plain)
         for name in names:
-            bare = fold(name.split(",")[0])
-            if (start.startswith(bare) and len(start) > len(bare) + 15) or (piece.inline.whole == "italic" and bare in start[: len(bare) + 30]):
+            bare = fold(bare_name(name))
+            if (start.startswith((bare, fold(name.split(",")[0]))) and len(start) > len(bare) + 15) or (piece.inline.whole == "italic" and bare in start[: len(bare) + 30]):
                 self.notices.add_bio(piece.plain)
                 return True
         return False

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 
 from coranto.reading.labels import fold
-from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.dates import Dated, find_dates, weekdays
-from coranto.reading.printout.inline import Inline, Link
+from coranto.reading.printout.inline import Link
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
-from coranto.reading.printout.sorting import Piece, piece_of, spread
+from coranto.reading.printout.sorting import Piece
 from coranto.reading.printout.wrapping import ends_sentence, width
 
 HEAD = 300  # pieces; what stands lower is no head any more
 _SEPARATORS = re.compile(r"\s*[|•·∙/]\s*|\s+[–—-]\s+|\t+|\s{2,}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|Uhr|час\.?)?\s*(?:\(?(?:[A-Z]{2,4}|GMT[+-]\d+)\)?)?(?![\w])", re.IGNORECASE)
+_REPLY = re.compile(r"\s+(?:Leave a (?:comment|reply)|(?:\d+|No) comments?|Add comment|Laisser un commentaire|Schreibe einen Kommentar|Deja un comentario|Lascia un commento)$", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"^(?:on|at|le|el|am|em|il|op|den|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:day)?$", re.IGNORECASE
 )
@@ -36,37 +36,6 @@ class Head:
     original_date: str | None = None
     found_in: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
-
-
-def split_lines(pieces: list[Piece], marks: Marks, end: int) -> tuple[list[Piece], int]:
-    """Part the short lines that one paragraph holds: in the head and after the article always, elsewhere when one is furniture.
-
-    Gives the new pieces and the new place of the end of the head.
-    """
-    result: list[Piece] = []
-    moved = end
-    for index, piece in enumerate(pieces):
-        lines = piece.plain.split("\n")
-        if piece.chunk.kind != "paragraph" or len(lines) < 2 or not _is_stack(piece, lines, marks, edge=index < end):
-            result.append(piece)
-            continue
-        html = piece.inline.html.split("<br>")
-        for number, line in enumerate(lines):
-            links = [link for link in piece.inline.links if link.text and link.text in line]
-            part = Inline(line, html[number] if number < len(html) else line, links, whole=piece.inline.whole)
-            chunk = Chunk("paragraph", piece.chunk.line + number, [part])
-            result.append(piece_of(chunk, marks))
-            spread(result[-1])
-        moved += len(lines) - 1 if index < end else 0
-    return result, moved
-
-
-def _is_stack(piece: Piece, lines: list[str], marks: Marks, *, edge: bool) -> bool:
-    """Whether the lines stand on top of each other as a page's small print does, rather than as verse."""
-    telling = any(marks.starts_anew(line) or marks.is_menu(line) or marks.section(line) for line in lines)
-    if telling or any(piece.jobs):
-        return True
-    return edge and not any(line[:1].islower() for line in lines[1:]) and len(lines) <= 4 and piece.inline.whole is None and not any(ends_sentence(line) and line[-1] in ",;." for line in lines)
 
 
 def first_running(pieces: list[Piece], marks: Marks) -> int:
@@ -108,6 +77,7 @@ class HeadReader:
             piece = self.pieces[index]
             if piece.chunk.kind not in ("paragraph", "heading", "list") or piece.role:
                 continue
+            self._drop_reply_call(piece)
             line = tidy(piece.plain)
             section = self.marks.section(line)
             found = self.marks.label(line)
@@ -117,7 +87,7 @@ class HeadReader:
                 piece.role = "date"
             elif (found and found[0] != "by" and not any(job in ("featured_image", "note") for job in piece.jobs)) or self.marks.bare_label(line):
                 piece.role = "label"
-            elif re.fullmatch(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}/?", line):
+            elif re.fullmatch(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}(?:/[\w./%-]*)?", line):
                 piece.role = "menu"
             elif is_date_line(line, self.language) and piece.chunk.level != 1 and not any(piece.jobs):
                 piece.role = "date"
@@ -125,6 +95,12 @@ class HeadReader:
                 piece.role = "menu"
             elif section in ("advertisement", "figures", "related", "comments"):
                 piece.role = section
+
+    def _drop_reply_call(self, piece: Piece) -> None:
+        """Take the call to comment off the end of a date line ("March 18, 2022 by Jane Doe Leave a Comment")."""
+        kept = _REPLY.sub("", piece.plain)
+        if kept != piece.plain and len(kept) < 120 and find_dates(kept, self.language):
+            piece.plain, piece.sentences, piece.jobs = kept, [kept], [None]
 
     def _is_breadcrumb(self, line: str) -> bool:
         """A way through the site: short parts after an arrow, the first an entry of menus ("Home » Economy » Energy")."""
@@ -227,6 +203,9 @@ class HeadReader:
             self.head.found_in["headline"] = f"line {piece.chunk.line}"
         elif piece.role is None and index > self.head.title_at >= 0 and self._reads_as_author(line, index, piece):
             piece.role = "byline"
+        elif piece.role is None and index > self.head.title_at >= 0 and self.head.outlet and self.head.original is None and self._is_outlet_line(line, index) and fold(line) != fold(self.head.outlet):
+            link = next((link for link in piece.inline.links if link.url), None)
+            self.head.original, piece.role = Link(line, link.url if link else None), "outlet"
         elif piece.role is None and index > self.head.title_at >= 0 and self.head.outlet is None and self._is_outlet_line(line, index):
             self._set_outlet(line.strip(" .:"), piece)
             piece.role = "outlet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from coranto.reading.labels import Phrase, fold, labels
 from coranto.reading.printout.cleaning import tidy
@@ -19,7 +20,7 @@ _TIMID = frozenset({"fair_use", "permission", "disclaimer", "bio"})  # need "!" 
 _COLON_LABELS = ("translated_by", "edited_by", "region", "theme", "report", "published", "updated", "image", "tags", "source", "title", "outlet", "by")
 _LEAD = " \t*_#>[(•·|–—-"
 _LABEL = re.compile(r"^([^:：\n]{1,60}?)\s*[:：]\s*")
-_ANEW = ("note", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
+_ANEW = ("note", "call", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
 _SITE_COPYRIGHT = re.compile(r"^[^.!?©]{2,60}©\s*(?:(?:19|20)\d{2}\b.{0,20})?\W*$")
 _STRAIGHT_ONE = {ord(char): "'" for char in "’‘`´"}
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
@@ -174,13 +175,20 @@ class Marks:
     def after_by(self, text: str) -> tuple[str, str] | None:
         """Part a line at the word that begins a byline inside it ("Saturday, by Jane Doe")."""
         for word in self._starts["by"]:
-            if word in text.casefold() and (match := re.search(rf"(?:^|[\s,|·•–—-]+){re.escape(word)}\s+(?=[^\W\d_a-z])", text, re.IGNORECASE)):
+            if word in text.casefold() and (match := re.search(rf"(?:^|[\s,|·•–—-]+)(?i:{re.escape(word)})\s+(?=[^\W\d_a-zа-я])", text)):
                 return text[: match.start()], text[match.end() :]
         return None
 
+    def part_labels(self, line: str) -> list[str]:
+        """Part a line that holds several labelled values ("Source: Hill News  Author: Jane Doe") before each label."""
+        places = [match.start(1) for match in re.finditer(r"(?<=\S)[\s|｜•·/]+([^\s|:：]{1,20})\s?[:：]", line[:400]) if fold(match[1].strip("*_ ")) in self._labels]
+        parts = [line[a:b].strip(" |｜•·/") for a, b in pairwise([0, *places, len(line)])]
+        return [part for part in parts if part]
+
     def is_menu(self, line: str) -> bool:
         """Whether a short line is nothing but words of site menus and buttons ("Home | World | About", "Share Tweet")."""
-        folded = fold(line) if len(line) <= 400 else ""
+        sentence = len(line) > 120 and line.rstrip().endswith((".", "!", "?", "。"))
+        folded = fold(line) if len(line) <= 400 and not sentence else ""
         if not folded:
             return False
         parts = [part.strip(" *_[]().:+#") for part in re.split(r"[|•·/>›»\t\n,&→]| - |\s{2,}", line)]
@@ -226,7 +234,7 @@ class Marks:
         folded = fold(plain)
         for job in _ANEW:
             for phrase in self._phrases.get(job, ()):
-                if phrase.needle in folded and (match := phrase.pattern.match(folded)) and match.start() == 0:
+                if (job != "call" or phrase.text.startswith("^")) and phrase.needle in folded and (match := phrase.pattern.match(folded)) and match.start() == 0:
                     return True
         return is_date_line(plain)
 

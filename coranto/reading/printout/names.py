@@ -37,6 +37,14 @@ def is_name_like(text: str) -> bool:
     return bool(significant) and all(word[0].isupper() for word in significant)
 
 
+def bare_name(name: str) -> str:
+    """The name without the titles before it and the degrees after it ("Prof. Em. Jane Doe, PhD" → "Jane Doe")."""
+    words = name.split(",")[0].split()
+    while len(words) > 2 and ((words[0].endswith(".") and len(words[0]) > 2) or words[0].casefold() in ("prof", "dr", "sir", "professor", "col", "(ret.)")):
+        words.pop(0)
+    return " ".join(words)
+
+
 def is_outlet_like(text: str, outlets: Collection[str]) -> bool:
     """Whether the text names an outlet rather than a person: a word of the trade in it, a web domain, or one word."""
     words = re.findall(r"[^\W\d_]+", fold(text))

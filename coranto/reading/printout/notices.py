@@ -112,6 +112,7 @@ class Notices:
             for match in re.finditer(r"(?:(?:\bis|\bby|\bon|\bin|\bat|\bfrom|\best|\bes|\bé|\bè|\bist|\bbei|\bvon|\bauf|\bim|\bin der|\bin den|\bsur|\bdans|\ben|\bpar|\bem|\bno|\bna|\bda|\bdi|\bsu|\bpor|\bpela|\bdel|\bdella|является|опубликована)(?!\w)|[:：是は]|هو|من|في)\s*[:：]?\s*(?:the\s(?=[a-z]))?(?=\S)", line):
                 rest = line[match.end() :].strip(" .,;:，。()[]\"“”«»「」『』*_")
                 rest = re.sub(r"\s+(?:on|le|am|el|em|il|в|dated?|under|and|as)\s*$|\s+(?:under|with permission|by permission|as part of|con licencia|sous licence|unter)\s.*$|(?<=\w)\.\s.*$", "", rest).strip(" .,;:")
+                rest = re.sub(r"\s+(?:erschienen|veröffentlicht|publié|publicado|publicada|pubblicato|published)$", "", rest)
                 rest = re.sub(r"(?:です|である|に掲載.*|发表.*|刊登.*)$", "", rest).strip()
                 if rest and (is_name_like(rest) or (is_outlet_like(rest, self.marks.outlets) and len(rest) < 80)):
                     return tidy(rest)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.dates import find_dates
 
 BREAK = "\x0c"
 
@@ -112,14 +113,29 @@ def _is_stamped(line: str) -> bool:
     if url:
         rest = _STAMP.sub("", _FRACTION.sub("", _URL.sub("", stripped)))
         rest = _DAY.sub("", rest)
+        if re.search(r"\S\s{3,}(?:https?|file)://\S+$", stripped) and len(rest.split()) <= 20:
+            return True
+        numbered = re.search(rf"{_PAGE_WORD}\s*:?\s*\d{{1,4}}\s*$", rest, re.IGNORECASE)
+        dates = find_dates(rest)
+        if (numbered and len(rest.split()) <= 4) or (dates and len(f"{rest[: dates[0].start]} {rest[dates[-1].end :]}".split()) <= 1):
+            return True
         said = bool(stamp or _DAY.search(_URL.sub("", stripped)) or _FRACTION.search(_URL.sub("", stripped)))
         return said and len(rest.split()) <= 14 and not rest.rstrip().endswith((".", "!", "?"))
     if not stamp:
+        return False
+    if not (stripped[: stamp.start()] + stripped[stamp.end() :]).replace(_first(_FRACTION, stripped), "", 1).strip(" \t|-–,"):
+        return bool(_FRACTION.search(_STAMP.sub("", stripped)))
+    if re.search(r"[:：]\s?\S", stripped[stamp.end() :]) and "：" in stripped:
         return False
     title = stripped[stamp.end() :].strip() if stamp.start() == 0 else stripped[: stamp.start()].strip()
     wide = "  " in stripped or "\t" in stripped or bool(_FRACTION.search(stripped[stamp.end() :]))
     english = bool(re.match(r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}", stripped))
     return bool(title) and len(title) <= 200 and (wide or english) and stamp.start() == 0
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(_STAMP.sub("", text))
+    return found[0] if found else "\0"
 
 
 def _sequence(lines: list[str], bare: list[int]) -> list[int]:

@@ -13,6 +13,9 @@ _SAID = (
     r"|declared|concluded|continued|observed|"
     r"dit|a déclaré|déclare|a dit|explique|a expliqué|affirme|ajoute|écrit|sagte|sagt|erklärte|schreibt|schrieb|betonte|meinte|"
     r"dijo|afirmó|declaró|explicó|añadió|escribió|señaló|disse|afirmou|declarou|explicou|ha detto|spiega|afferma|scrive|ha dichiarato|"
+    r"raconte|répond|assure|estime|confie|souligne|lance|précise|résume|témoigne|insiste|recalls|replies|answers|answered|insists|remarks|points out|asks|"
+    r"erzählt|erzählte|antwortet|antwortete|fragt|fragte|erklärt|berichtet|berichtete|betont|meint|dice|responde|cuenta|asegura|sostiene|explica|afirma|señala|recuerda|"
+    r"diz|conta|garante|racconta|risponde|ricorda|aggiunge|говорит|рассказал|рассказала|рассказывает|считает|добавил|добавила|ответил|ответила|"
     r"сказал|сказала|заявил|заявила|отметил|отметила|пояснил|пояснила|написал|написала|zei|zegt|powiedział|powiedziała|dedi|säger|sade)"
 )
 _WORD = r"(?:[^\W\d_a-zа-я](?:[\w’'-]*\w)?(?!\w)|[^\W\d_a-zа-я]\w{0,3}\.)"

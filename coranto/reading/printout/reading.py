@@ -7,12 +7,13 @@ import re
 from coranto.reading.detecting import detect
 from coranto.reading.labels import languages
 from coranto.reading.printout.chunks import Cutter
-from coranto.reading.printout.cleaning import clean, tidy
+from coranto.reading.printout.cleaning import clean, mend_links, tidy
 from coranto.reading.printout.gathering import REASONS, Gatherer
-from coranto.reading.printout.heading import HeadReader, first_running, split_lines
+from coranto.reading.printout.heading import HeadReader, first_running
 from coranto.reading.printout.marks import Marks
 from coranto.reading.printout.pages import unpage
 from coranto.reading.printout.sorting import sort
+from coranto.reading.printout.stacking import split_lines
 from coranto.reading.printout.wrapping import width
 from coranto.reading.shape import Language, LeftOut, Reading
 
@@ -30,7 +31,7 @@ def read_text(text: str, *, source: str, markdown: bool | None = None) -> Readin
 
 def read_in_language(text: str, *, source: str, markdown: bool | None, language: Language | None) -> Reading:
     """Read a print-out whose language is known already; None asks the detector."""
-    cleaned = clean(text)
+    cleaned = mend_links(clean(text))
     language = language or detect(_sample(cleaned))
     unpaged = unpage(cleaned)
     code = language.code or language.declared
