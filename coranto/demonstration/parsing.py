@@ -15,8 +15,22 @@ from typing import Any, TypeVar
 
 from coranto.demonstration import bodies
 from coranto.demonstration.shapes import (
-    Article, Correction, Credit, Demonstration, Image, Outlet, Person, Picture, Provenance, Publication, Region, Report, StandingPage, Terms,
-    Theme, Withdrawal,
+    Article,
+    Correction,
+    Credit,
+    Demonstration,
+    Image,
+    Outlet,
+    Person,
+    Picture,
+    Provenance,
+    Publication,
+    Region,
+    Report,
+    StandingPage,
+    Terms,
+    Theme,
+    Withdrawal,
 )  # fmt: skip
 
 HOME = Path(__file__).resolve().parent

@@ -51,10 +51,10 @@ def find(question: str, *, language: str, facets: Mapping[str, int] | None = Non
     )
     values = [language, *parameters, *more]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({query}) AS placed WHERE place = 1", values)  # noqa: S608 - values are parameters
+        cursor.execute(f"SELECT COUNT(*) FROM ({query}) AS placed WHERE place = 1", values)
         total = int(cursor.fetchone()[0])
         cursor.execute(
-            f"SELECT id, article, language FROM ({query}) AS placed WHERE place = 1 "  # noqa: S608 - values are parameters
+            f"SELECT id, article, language FROM ({query}) AS placed WHERE place = 1 "
             "ORDER BY CASE WHEN language = %s THEN 0 ELSE 1 END, rank, first_public_at DESC LIMIT %s OFFSET %s",
             [*values, language, limit, offset],
         )
