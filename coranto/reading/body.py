@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import html
 from trafilatura import bare_extraction
 
 from coranto.reading.declared import key
@@ -67,8 +67,7 @@ def find_body(root: Any, known: Known) -> Body:
 
 def _opinion(root: Any, *, strict: bool) -> str:
     """trafilatura's text of a copy of the tree, one line a block."""
-    copy = html.document_fromstring(html.tostring(root, encoding="utf-8"), parser=html.HTMLParser(encoding="utf-8"))
-    document = bare_extraction(copy, favor_precision=strict, include_comments=False, include_tables=True, with_metadata=False)
+    document = bare_extraction(deepcopy(root), favor_precision=strict, include_comments=False, include_tables=True, with_metadata=False)
     return str(getattr(document, "text", None) or "")
 
 

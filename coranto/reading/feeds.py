@@ -7,7 +7,7 @@ import json
 import re
 import warnings
 from calendar import timegm
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -67,10 +67,13 @@ def _item(entry: Any, feed: Any, source: str, url: str | None) -> Reading:
     names = [author.get("name") for author in entry.get("authors") or [] if author.get("name")] or [entry.get("author") or feed.get("author") or ""]
     reading.byline = people([_plain(name) or "" for name in names])
     reading.published = _moment(entry.get("published_parsed") or entry.get("updated_parsed"), entry.get("published") or entry.get("updated"))
-    reading.canonical_url, reading.outside_id = sanitising.link(entry.get("link") or ""), _plain(entry.get("id") or entry.get("link"))
+    _warn_of_the_future(reading)
+    reading.canonical_url, reading.outside_id = _whole(entry.get("link")), _plain(entry.get("id") or entry.get("link"))
     reading.themes = list(dict.fromkeys(tag for term in entry.get("tags") or [] if (tag := _plain(term.get("label") or term.get("term")))))
     reading.copyright_notice = _plain(entry.get("rights") or feed.get("rights"))
-    reading.licence_url = next((sanitising.link(link.get("href") or "") for link in [*(entry.get("links") or []), *(feed.get("links") or [])] if link.get("rel") == "license"), None)
+    reading.licence_url = next(
+        (sanitising.link(link.get("href") or "") for link in [*(entry.get("links") or []), *(feed.get("links") or [])] if link.get("rel") == "license"), None
+    )
     origin = entry.get("source") or {}
     reading.original_source = OriginalSource(_plain(origin.get("title")), sanitising.link(origin.get("href") or origin.get("link") or ""))
     reading.image = reading.image or _media(entry)
@@ -132,6 +135,18 @@ def _moment(parsed: Any, text: str | None) -> str | None:
         return None
 
 
+def _whole(address: Any) -> str | None:
+    """An address that leads somewhere by itself; one that needs a base nobody gave is none."""
+    return sanitising.link(address) if isinstance(address, str) and re.match(r"https?://[^/\s]", address.strip(), re.IGNORECASE) else None
+
+
+def _warn_of_the_future(reading: Reading) -> None:
+    """A date more than a day ahead is kept and pointed out."""
+    day = (reading.published or "")[:10]
+    if day > (datetime.now(UTC) + timedelta(days=1)).date().isoformat():
+        reading.warnings.append(f"The source says that this was published on {day}, which is still to come.")
+
+
 def _plain(value: Any) -> str | None:
     return " ".join(sanitising.text_of(value).split()) or None if isinstance(value, str) else None
 
@@ -154,15 +169,20 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: str) -> Readi
     reading = Reading(source=source, kind=kind, headline=_plain(item.get("title")), outlet=_plain(feed.get("title")))
     body = item.get("content_html")
     body = body if isinstance(body, str) else _paragraphs(str(item.get("content_text") or ""))
-    fill_from_html(reading, body, base=item.get("url") or feed.get("home_page_url"), declared=item.get("language") or feed.get("language"), standfirst=str(item.get("summary") or ""))
+    fill_from_html(
+        reading,
+        body,
+        base=item.get("url") or feed.get("home_page_url"),
+        declared=item.get("language") or feed.get("language"),
+        standfirst=str(item.get("summary") or ""),
+    )
     authors = item.get("authors") or ([item["author"]] if item.get("author") else None) or feed.get("authors") or [feed.get("author")]
     reading.byline = people([author["name"] for author in authors if isinstance(author, dict) and isinstance(author.get("name"), str)])
     reading.published = iso(item.get("date_published"))
-    reading.canonical_url = sanitising.link(str(item.get("url") or ""))
+    _warn_of_the_future(reading)
+    reading.canonical_url = _whole(item.get("url"))
     reading.outside_id = str(item.get("id") or item.get("url") or "") or None
     reading.themes = [tag for tag in item.get("tags") or [] if isinstance(tag, str)]
     picture = sanitising.link(str(item.get("image") or ""))
     reading.image = reading.image or (LeadImage(picture) if picture else None)
     return reading
-
-

@@ -16,6 +16,7 @@ FURNITURE_WORDS = frozenset(
     pager navbar navigation menu masthead colophon trending popular mostread mostpopular readmore jp relatedposts addtoany yarpp zergnet livefyre
     donate donation authorbox bio""".split()  # noqa: SIM905 - a list of words is read as words
 )
+_OWN = 160  # characters; a longer paragraph without a link in it is the author's, though it begins "Sign up for"
 _DATE_LINE = re.compile(r"^[^\d]{0,40}\d{1,4}[./\-\s年][^\n]{0,40}\d{1,4}[^\n]{0,25}$")
 
 
@@ -78,7 +79,7 @@ class Sayings:
             return "It is a label of the page."
         if len(text) < 40 and any(char.isdigit() for char in text) and self._says(text, "figures"):
             return "It counts minutes, views or shares."
-        if self._says(text, "call") and (len(text) < 320):
+        if self._says(text, "call") and len(text) < 320 and (links > 0 or len(text) < _OWN):
             return "It calls on readers to subscribe, share or follow."
         if len(text) < 200 and self._says(text, "read_more") and (links > 0.3 or len(text) < 110):
             return "It points to other articles."

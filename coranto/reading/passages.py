@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from coranto.reading.markup import words_of
@@ -135,9 +136,15 @@ def words_or_space(node: Any) -> str:
 def zone_words(element: Any) -> frozenset[str]:
     """The words by which an element says what it is: its tag, and its classes, id, role and test labels taken apart."""
     attributes = element.attrib
-    said = " ".join(attributes[name] for name in ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label") if name in attributes)
-    said = re.sub(r"([a-z])([A-Z])", r"\1 \2", said[:400])
-    return frozenset([*re.findall(r"[a-z]{2,}", said.lower()), element.tag])
+    said = " ".join(attributes[name] for name in ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label") if name in attributes) if attributes else ""
+    return _zones(said[:400], element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _zones(said: str, tag: str) -> frozenset[str]:
+    """The words of such names; pages say the same ones again and again."""
+    said = re.sub(r"([a-z])([A-Z])", r"\1 \2", said)
+    return frozenset([*re.findall(r"[a-z]{2,}", said.lower()), tag])
 
 
 def _is_hidden(element: Any) -> bool:

@@ -23,7 +23,11 @@ PROVIDERS = {
     "dailymotion.com": "Dailymotion", "bsky.app": "Bluesky", "t.me": "Telegram", "datawrapper.dwcdn.net": "Datawrapper", "rumble.com": "Rumble", "odysee.com": "Odysee",
 }  # fmt: skip
 _SPEAKER = re.compile(r"^\s*[—–―-]{1,2}\s*(\S.{1,80})$")
-_CREDIT = re.compile(r"(?:\(|^|[.|–—-]\s*|\s)((?:photo(?:graph)?s?|image|picture|illustration|foto|fotos|bild|imagen|imagem|crédit photo|photo credit|image credit|credit|crédits?|créditos?|quelle|fonte|фото|صورة|图片来源|图|写真)\s*(?:by|de|di|von|par|:|：)\s*[^()\n]{2,120})\)?\s*\.?$", re.IGNORECASE)
+_SIGNED = re.compile(r"^\s*[—–-]{1,2}\s*([^()]{2,80}\(@[\w.@-]{1,60}\))")  # under an embedded post: "— Name (@name) May 4, 2024"
+_CREDIT = re.compile(
+    r"(?:\(|^|[.|–—-]\s*|\s)((?:photo(?:graph)?s?|image|picture|illustration|foto|fotos|bild|imagen|imagem|crédit photo|photo credit|image credit|credit|crédits?|créditos?|quelle|fonte|фото|صورة|图片来源|图|写真)\s*(?:by|de|di|von|par|:|：)\s*[^()\n]{2,120})\)?\s*\.?$",
+    re.IGNORECASE,
+)
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-srcset", "srcset")
 
 
@@ -105,11 +109,16 @@ def _serial(node: Any, base: str | None) -> str:
     node.tail = None
     for link in node.iter("a"):
         href = (link.get("href") or "").strip()
-        if href and base and not href.startswith("#"):
-            try:
-                link.set("href", urljoin(base, href))
-            except ValueError:
-                del link.attrib["href"]
+        if href.startswith("#"):
+            continue
+        try:
+            whole = urljoin(base or "", href)
+        except ValueError:
+            whole = ""
+        if re.match(r"[a-z][a-z0-9+.-]*:", whole, re.IGNORECASE):
+            link.set("href", whole)
+        elif href:
+            del link.attrib["href"]  # without a base it leads nowhere
     return etree.tostring(node, encoding="unicode", method="html", with_tail=False)
 
 
@@ -138,11 +147,23 @@ def image(element: Any, base: str | None) -> Block | None:
         return None
     url = next((address for name in _SOURCES if (address := _image_address(img.get(name) or "", base))), None)
     sizes = [int(size) for name in ("width", "height") if (size := img.get(name) or "").isdigit()]
-    if not url or min(sizes, default=400) < 100 or re.search(r"(avatar|gravatar|logo|icon|spacer|pixel|sprite|emoji)", url + (img.get("class") or ""), re.IGNORECASE):
+    if (
+        not url
+        or min(sizes, default=400) < 100
+        or re.search(r"(avatar|gravatar|logo|icon|spacer|pixel|sprite|emoji)", url + (img.get("class") or ""), re.IGNORECASE)
+    ):
         return None
     figure = next((above for above in element.iterancestors("figure", "div") if above.tag == "figure" or "wp-caption" in (above.get("class") or "")), None)
     caption, credit = caption_of(figure)
-    return {"type": "image", "url": url, "alt": " ".join((img.get("alt") or "").split()), "caption": caption, "credit": credit, "copyright": None, "redistributable": None}
+    return {
+        "type": "image",
+        "url": url,
+        "alt": " ".join((img.get("alt") or "").split()),
+        "caption": caption,
+        "credit": credit,
+        "copyright": None,
+        "redistributable": None,
+    }
 
 
 def caption_of(figure: Any) -> tuple[str | None, str | None]:
@@ -184,5 +205,24 @@ def _embed(passage: Passage, base: str | None) -> Block | None:
             continue
         for name, provider in PROVIDERS.items():
             if url and (host == name or host.endswith("." + name)):
-                return {"type": "embed", "url": url, "provider": provider}
+                return _post(element, url) or {"type": "embed", "url": url, "provider": provider}
     return {"type": "quotation", "html": f"<p>{escape(passage.text)}</p>", "speaker": None, "url": None, "language": None} if passage.text else None
+
+
+def _post(element: Any, url: str) -> Block | None:
+    """An embedded post as a quotation with its author and address, when the page carries its words; None when it does not."""
+    if element.tag != "blockquote":
+        return None
+    paragraphs = [html for part in element.iter("p") if len(words_of(part)) > 2 and (html := inline_html([part.text or "", *_with_tails(part)], url))]
+    said = " ".join(words_of(part) for part in element.iter("p"))
+    rest = words_of(element).replace(said, "", 1) if said else ""
+    signed = _SIGNED.search(rest)
+    if not paragraphs or not signed:
+        return None
+    return {
+        "type": "quotation",
+        "html": "".join(f"<p>{html}</p>" for html in paragraphs),
+        "speaker": signed[1].strip(),
+        "url": url,
+        "language": element.find(".//p").get("lang"),
+    }

@@ -112,3 +112,20 @@ def test_the_byline_holds_people_and_no_labels_roles_or_houses(head: str, top: s
 )
 def test_a_date_that_is_only_shown_is_found(head: str, top: str, date: str | None):
     assert read_page(page(head, top), source="x").published == date
+
+
+def test_a_paragraph_of_the_author_that_begins_like_a_call_stays_and_a_call_goes():
+    own = "Sign up for the lifeboat, the poster said in 1912, and forty men from the lower town did so within a week, although none of them had ever been paid for anything of the kind."
+    reading = read_page(page("<title>x</title>", f"<article>{BODY}<p>{own}</p><p>Sign up for our <a href=/n>daily newsletter</a></p>"), source="x")
+    assert own in reading.text
+    assert "daily newsletter" not in reading.text
+
+
+def test_an_embedded_post_keeps_its_words_its_author_and_its_address():
+    post = '<blockquote class="twitter-tweet"><p lang="en">The ferry is back, and so is the baker.</p>&mdash; Edna Marsh (@ednamarsh) <a href="https://twitter.com/ednamarsh/status/12">May 4, 2024</a></blockquote>'
+    bare = '<blockquote class="twitter-tweet"><a href="https://twitter.com/ednamarsh/status/13">A post</a></blockquote>'
+    blocks = read_page(page("<title>x</title>", f"<article>{BODY}{post}{BODY}{bare}"), source="x").blocks
+    assert [block for block in blocks if block["type"] in ("quotation", "embed")] == [
+        {"type": "quotation", "html": "<p>The ferry is back, and so is the baker.</p>", "speaker": "Edna Marsh (@ednamarsh)", "url": "https://twitter.com/ednamarsh/status/12", "language": "en"},
+        {"type": "embed", "url": "https://twitter.com/ednamarsh/status/13", "provider": "X"},
+    ]
