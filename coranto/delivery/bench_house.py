@@ -23,7 +23,7 @@ CODES = ["am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de",
 
 BASE = """<!doctype html><html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ title }}</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/assets/site.css"><link rel="canonical" href="https://example.org{{ path }}">
-{% for code in alternates %}<link rel="alternate" hreflang="{{ code }}" href="https://example.org{{ path|replace('/' ~ language ~ '/', '/' ~ code ~ '/', 1) }}">
+{% set rest = path[language|length + 1:] %}{% for code in alternates %}<link rel="alternate" hreflang="{{ code }}" href="https://example.org/{{ code }}{{ rest }}">
 {% endfor %}</head><body><header><a href="/{{ language }}/">Bench</a><nav><ul>
 {% for n in range(themes) %}<li><a href="/{{ language }}/theme/{{ n }}/">theme {{ n }}</a></li>
 {% endfor %}</ul></nav></header><main>{% block main %}{% endblock %}</main><footer>Bench</footer></body></html>"""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from coranto.delivery.building import BuildReport, build
 from coranto.delivery.marking import mark
@@ -18,6 +18,7 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.delivery.verifying import verify
 
 TRIES = 7
+WARMING, TURNS = 4, 25  # publications in each archive before and while it is measured
 Make = Callable[..., Any]
 
 
@@ -55,8 +56,45 @@ def _edits(house: Any, storage: FolderStorage, edit: Callable[[int], set[str]]) 
 
 
 def measure_publish(make: Make, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
-    """What one article more costs in an archive of `articles`."""
-    house, storage = make(order["articles"], order["languages"]), FolderStorage(folder / "public")
-    build(house, storage, full=True, workers=2)
-    figures = _edits(house, storage, lambda _number: house.publish())
-    return {"articles": order["articles"], **figures}
+    """What one article more costs in each of `archives`, a database and a folder of its own for each.
+
+    They take turns in one warm process, so that whatever else the machine does meanwhile burdens all alike.
+    """
+    archives = [_Archive(make, folder / str(articles), articles, order["languages"]) for articles in order["archives"]]
+    for turn in range(WARMING + TURNS):
+        for archive in archives if turn % 2 else archives[::-1]:
+            archive.publish(counts=turn >= WARMING)
+    return {"turns": TURNS, "archives": [archive.figures() for archive in archives]}
+
+
+class _Archive:
+    """A publication that is built once and then gets one article after another."""
+
+    def __init__(self, make: Make, folder: Path, articles: int, codes: list[str]) -> None:
+        folder.mkdir()
+        self._articles, self._house, self._storage = articles, make(articles, codes), FolderStorage(folder / "public")
+        connections.settings["default"]["NAME"] = str(folder / "bench.sqlite3")
+        self._connection = connections["default"] = connections.create_connection("default")
+        self._seconds: list[float] = []
+        self._work: list[float] = []  # seconds of the processor
+        self._report = BuildReport()
+        make_tables()
+        build(self._house, self._storage, full=True, workers=2)
+
+    def publish(self, *, counts: bool) -> None:
+        """From the saving of one article to the last file."""
+        connections["default"] = self._connection
+        started, begun = time.perf_counter(), time.process_time()
+        with transaction.atomic():
+            mark(self._house.publish(), why="bench")
+        self._report = build(self._house, self._storage)
+        if counts:
+            self._seconds.append(time.perf_counter() - started)
+            self._work.append(time.process_time() - begun)
+
+    def figures(self) -> dict[str, Any]:
+        """Medians, in seconds."""
+        return {
+            "articles": self._articles, "seconds": statistics.median(self._seconds), "least": min(self._seconds), "processor": statistics.median(self._work),
+            "rendered": dict(self._report.by_kind), "written": self._report.written,
+        }  # fmt: skip

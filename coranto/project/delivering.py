@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from typing import cast
 
@@ -11,6 +12,7 @@ from django.db import close_old_connections
 
 from coranto import languages
 from coranto.delivery.answering import Answers
+from coranto.delivery.errors import StorageError
 from coranto.delivery.serving import Application, Front
 from coranto.delivery.storage import Storage
 from coranto.delivery.storages.folder import FolderStorage
@@ -21,8 +23,16 @@ INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*
 
 
 def storage_of_instance() -> Storage:
-    """The storage that the instance's settings name; a folder unless they say otherwise."""
-    return FolderStorage(settings.INSTANCE.public)
+    """The storage that the instance's settings name; a folder unless they say otherwise.
+
+    Raises StorageError for an unknown storage or option, ImportError when the extra `s3` is not installed.
+    """
+    kind, options = settings.INSTANCE.storage, settings.INSTANCE.options.get("storage_options", {})
+    if kind == "folder":
+        return FolderStorage(settings.INSTANCE.public)
+    if kind == "s3":
+        return cast(Storage, importlib.import_module("coranto.delivery.storages.s3").S3Storage(options))  # an extra: its packages may not be installed
+    raise StorageError(f"Unknown storage {kind!r}. Use one of: folder, s3.")
 
 
 def is_inner(path: str) -> bool:
