@@ -16,8 +16,8 @@ SCENES = {
     "poles": scenes_of_works.poles, "globe": scenes_of_works.globe, "halftone": scenes_of_works.halftone, "columns": scenes_of_works.columns,
     "typewriter": scenes_of_works.typewriter, "radio": scenes_of_works.radio, "newspapers": scenes_of_works.newspapers, "desert": scenes_of_works.desert,
 }  # fmt: skip
-SMALLEST_QUALITY = 40
-LARGEST = 118_000  # bytes
+SMALLEST_QUALITY = 24
+LARGEST = 98_000  # bytes
 
 
 def main(names: list[str]) -> int:
@@ -34,8 +34,8 @@ def main(names: list[str]) -> int:
 
 
 def _write(cut: Linocut, place: Path) -> int:
-    """The picture as WebP, at the best quality that stays below 118 kB."""
-    picture, quality = cut.print(), 72
+    """The picture as WebP, at the best quality that stays below 98 kB."""
+    picture, quality = cut.print(), 64
     while True:
         picture.save(place, "WEBP", quality=quality, method=6)
         if place.stat().st_size <= LARGEST or quality <= SMALLEST_QUALITY:

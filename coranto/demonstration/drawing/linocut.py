@@ -147,7 +147,7 @@ class Linocut:
 
     def _worn(self, plate: Image.Image) -> Image.Image:
         """Ink does not cover everywhere: small flecks stay paper."""
-        flecks = self._noise(self.width // 3).point(lambda v: 255 if v < 232 else 120)
+        flecks = self._noise(self.width // 3).point(lambda v: 255 if v < 240 else 120)
         return ImageChops.multiply(plate, flecks)
 
     def _frame(self) -> Image.Image:

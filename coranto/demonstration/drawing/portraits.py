@@ -25,9 +25,9 @@ SITTERS = {
     "portrait-haddar": Sitter("red", "key", "scarf", seed=53),
     "portrait-mizuno": Sitter("tint", "key", "bob", seed=54),
     "portrait-varenne": Sitter("sea", "red", "curls", glasses=True, seed=55),
-    "portrait-osuna": Sitter("tint", "red", "long", seed=56),
+    "portrait-osuna": Sitter("sea", "tint", "bald", beard=True, seed=58),
     "portrait-folarin": Sitter("red", "tint", "short", glasses=True, seed=57),
-    "portrait-ollmann": Sitter("sea", "tint", "bald", beard=True, seed=58),
+    "portrait-ollmann": Sitter("tint", "red", "long", seed=56),
 }
 
 

@@ -34,6 +34,7 @@ def chart() -> Linocut:
             _town(cut, x, y)
     _rose(cut, 140, 820, 120)
     river = smooth([(640, 260), (690, 380), (640, 480), (740, 560), (700, 700), (560, 760)])
+    cut.limb("tint", river, [4 + 10 * step / len(river) for step in range(len(river))], on=False)
     cut.limb("sea", river, [4 + 10 * step / len(river) for step in range(len(river))])
     return cut
 
@@ -103,9 +104,12 @@ def lighthouse() -> Linocut:
     _rocks(cut)
     _tower(cut)
     cut.blob("key", [(1150, 604), (1180, 640), (1330, 640), (1366, 596), (1330, 616), (1190, 618)])
-    cut.limb("key", [(1250, 612), (1250, 470)], [9, 5])
-    cut.shape("red", [(1258, 480), (1330, 596), (1258, 596)])
-    cut.shape("key", [(1242, 500), (1180, 596), (1242, 596)])
+    for sail in ([(1258, 480), (1330, 592), (1258, 592)], [(1242, 500), (1180, 592), (1242, 592)]):
+        for ink in ("key", "sea"):
+            cut.shape(ink, sail, on=False)
+    cut.shape("tint", [(1242, 500), (1180, 592), (1242, 592)])
+    cut.blob("key", [(1140, 596), (1176, 648), (1334, 648), (1376, 588), (1330, 610), (1190, 612)], on=False)
+    cut.blob("red", [(1150, 604), (1180, 640), (1330, 640), (1366, 596), (1330, 616), (1190, 618)])
     return cut
 
 

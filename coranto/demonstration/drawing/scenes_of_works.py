@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from coranto.demonstration.drawing.linocut import Linocut, smooth
+from coranto.demonstration.drawing.linocut import Linocut, Point, smooth
 
 
 def press() -> Linocut:
@@ -99,6 +99,7 @@ def semaphore() -> Linocut:
     cut = Linocut(34)
     cut.box("sea", 0, 0, 1600, 1000)
     cut.rays("sea", (1130, 700), inner=120, outer=1400, step=5, width=13)
+    cut.disc("sea", (1130, 700), 196, on=False)
     cut.disc("tint", (1130, 700), 190)
     cut.blob("key", [(-80, 830), (300, 700), (640, 790), (980, 740), (1300, 800), (1680, 720), (1700, 1100), (-80, 1100)])
     cut.rows("key", (0, 760, 1600, 1000), gap=22, width=9, length=140, slant=10, skip=0.25)
@@ -333,24 +334,25 @@ def newspapers() -> Linocut:
 
 
 def desert() -> Linocut:
-    """A caravan of the overland mail below a large sun."""
+    """A single line of telegraph poles over dunes, below a large sun."""
     cut = Linocut(42)
     cut.box("tint", 0, 0, 1600, 1000)
-    cut.disc("red", (1080, 330), 210)
+    cut.disc("red", (1080, 400), 260)
     cut.rows("tint", (0, 30, 1600, 560), gap=28, width=8, length=280, wave=9, skip=0.4)
-    cut.blob("key", [(-60, 640), (260, 560), (620, 640), (900, 590), (1280, 660), (1680, 580), (1700, 1100), (-60, 1100)], on=True)
-    for row in range(15):
-        y = 660 + row * 24
-        cut.line("key", smooth([(-20, y + 20), (300, y - 24 + row), (640, y + 16), (1000, y - 20), (1300, y + 22), (1640, y - 14)]), 8, on=False)
-    for place in range(5):
-        x, y, s = 210 + place * 250, 612 - (14 if place % 2 else 0), 1.0 - place * 0.06
-        cut.blob("key", [(x - 70 * s, y), (x - 60 * s, y - 80 * s), (x - 20 * s, y - 120 * s), (x + 10 * s, y - 82 * s), (x + 40 * s, y - 118 * s), (x + 74 * s, y - 66 * s), (x + 70 * s, y)])
-        for leg in (-56, -36, 40, 60):
-            cut.limb("key", [(x + leg * s, y - 10), (x + (leg - 4) * s, y + 96 * s)], [17 * s, 9 * s])
-        cut.limb("key", smooth([(x + 66 * s, y - 40 * s), (x + 112 * s, y - 70 * s), (x + 116 * s, y - 140 * s)]), [24 * s] * 29)
-        cut.blob("key", [(x + 104 * s, y - 160 * s), (x + 150 * s, y - 150 * s), (x + 164 * s, y - 128 * s), (x + 108 * s, y - 128 * s)])
-        cut.blob("red" if place % 2 else "sea", [(x - 34 * s, y - 120 * s), (x + 34 * s, y - 128 * s), (x + 40 * s, y - 30 * s), (x - 40 * s, y - 26 * s)])
-        cut.line("key", [(x - 34 * s, y - 74 * s), (x + 36 * s, y - 80 * s)], 7)
-        if place < 4:
-            cut.line("key", smooth([(x + 150 * s, y - 136 * s), (x + 180, y - 60), (x + 186, y - 40)]), 4)
+    ridge = smooth([(-60, 700), (260, 600), (620, 690), (900, 630), (1280, 670), (1680, 600)])
+    cut.shape("key", [*ridge, (1700, 1100), (-60, 1100)])
+    for row in range(17):
+        cut.line("key", [(x, y + 26 + row * (14 + row * 0.9)) for x, y in ridge[::3]], 4 + row * 0.4, on=False)
+    tops: list[list[Point]] = []
+    for place in range(8):
+        near = 0.74**place
+        x, foot, tall = 1500 - 1400 * near, 640 + 330 * near, 640 * near
+        cut.limb("key", [(x, foot), (x + 6 * near, foot - tall)], [36 * near, 22 * near], halo=4 * near)
+        cut.line("key", [(x - 92 * near, foot - tall * 0.93), (x + 100 * near, foot - tall * 0.95)], 16 * near)
+        for arm in (-84, 88):
+            cut.line("key", [(x + arm * near, foot - tall * 0.94), (x + arm * near, foot - tall * 0.985)], 14 * near)
+        tops.append([(x - 84 * near, foot - tall * 0.985), (x + 88 * near, foot - tall * 0.985)])
+    for before, after in zip(tops, tops[1:], strict=False):
+        for (ax, ay), (bx, by) in zip(before, after, strict=True):
+            cut.line("key", smooth([(ax, ay), ((ax + bx) / 2, (ay + by) / 2 + (bx - ax) * 0.1), (bx, by)]), 3.5)
     return cut
