@@ -64,7 +64,10 @@ class Linocut:
         fill = 255 if on else 0
         for (a, b), (wide, narrow) in zip(zip(points, points[1:], strict=False), zip(widths, widths[1:], strict=False), strict=False):
             along = math.atan2(b[1] - a[1], b[0] - a[0]) + math.pi / 2
-            sides = [(p[0] + s * w / 2 * math.cos(along), p[1] + s * w / 2 * math.sin(along)) for p, w, s in ((a, wide, 1), (b, narrow, 1), (b, narrow, -1), (a, wide, -1))]
+            sides = [
+                (p[0] + s * w / 2 * math.cos(along), p[1] + s * w / 2 * math.sin(along))
+                for p, w, s in ((a, wide, 1), (b, narrow, 1), (b, narrow, -1), (a, wide, -1))
+            ]
             draw.polygon([(x * SCALE, y * SCALE) for x, y in sides], fill=fill)
         for (x, y), width in zip(points, widths, strict=True):
             r = width / 2
@@ -137,7 +140,9 @@ class Linocut:
     def _noise(self, cells: int) -> Image.Image:
         """Smooth noise with about `cells` bumps across."""
         rows = max(2, cells * self.height // self.width)
-        return Image.frombytes("L", (cells, rows), self.chance.randbytes(cells * rows)).resize((self.width * SCALE, self.height * SCALE), Image.Resampling.BICUBIC)
+        return Image.frombytes("L", (cells, rows), self.chance.randbytes(cells * rows)).resize(
+            (self.width * SCALE, self.height * SCALE), Image.Resampling.BICUBIC
+        )
 
     def _rough(self, plate: Image.Image) -> Image.Image:
         """Edges as a knife leaves them: blurred, disturbed, cut again."""

@@ -22,7 +22,21 @@ def chart() -> Linocut:
         _peak(cut, x, y, 86 * size)
     for x, y in ((420, 440), (455, 470), (480, 430), (960, 240), (1000, 270), (1040, 235), (720, 870), (760, 900), (800, 866), (1290, 300), (1320, 340)):
         _tree(cut, x, y)
-    stations = [(430, 120), (560, 400), (470, 560), (660, 620), (830, 500), (760, 360), (980, 420), (1160, 330), (1300, 180), (900, 720), (850, 950), (1080, 860), (1200, 470)]
+    stations = [
+        (430, 120),
+        (560, 400),
+        (470, 560),
+        (660, 620),
+        (830, 500),
+        (760, 360),
+        (980, 420),
+        (1160, 330),
+        (1300, 180),
+        (900, 720),
+        (850, 950),
+        (1080, 860),
+        (1200, 470),
+    ]
     roads = [[0, 1, 2, 3, 4, 6, 7, 8], [1, 5, 4], [3, 9, 10], [9, 11], [6, 12]]
     for road in roads:
         _road(cut, [stations[stop] for stop in road])
@@ -129,7 +143,15 @@ def _tower(cut: Linocut) -> None:
     cut.line("key", [*body, body[0]], 8)
     for top, bottom in ((390, 460), (530, 600)):
         slope = (350 - 384) / 360
-        cut.shape("red", [(384 + slope * (top - 330), top), (476 - slope * (top - 330), top), (476 - slope * (bottom - 330), bottom), (384 + slope * (bottom - 330), bottom)])
+        cut.shape(
+            "red",
+            [
+                (384 + slope * (top - 330), top),
+                (476 - slope * (top - 330), top),
+                (476 - slope * (bottom - 330), bottom),
+                (384 + slope * (bottom - 330), bottom),
+            ],
+        )
     for step in range(22):
         y = 342 + step * 16
         cut.gouge("key", (470 + (y - 330) * 0.09, y), (436 - step % 3 * 10 + (y - 330) * 0.03, y + 3), 7, on=True)
@@ -240,13 +262,30 @@ def _steamer(cut: Linocut) -> None:
 
 
 def _breaker(cut: Linocut) -> None:
-    body = [(-80, 1100), (-80, 520), (40, 360), (200, 250), (400, 230), (540, 320), (560, 420), (500, 380), (420, 370), (380, 430), (400, 540), (480, 700), (640, 860), (560, 1100)]
+    body = [
+        (-80, 1100),
+        (-80, 520),
+        (40, 360),
+        (200, 250),
+        (400, 230),
+        (540, 320),
+        (560, 420),
+        (500, 380),
+        (420, 370),
+        (380, 430),
+        (400, 540),
+        (480, 700),
+        (640, 860),
+        (560, 1100),
+    ]
     cut.blob("sea", body, on=False)
     cut.blob("tint", body, on=False)
     cut.blob("key", body)
     for lane in range(8):
         shift = lane * 34
-        path = smooth([(-40 + shift * 0.4, 1000), (20 + shift, 700 + shift * 0.2), (110 + shift * 0.8, 480 + shift * 0.5), (250 + shift * 0.3, 330 + shift * 0.35)])
+        path = smooth(
+            [(-40 + shift * 0.4, 1000), (20 + shift, 700 + shift * 0.2), (110 + shift * 0.8, 480 + shift * 0.5), (250 + shift * 0.3, 330 + shift * 0.35)]
+        )
         for before, after in list(zip(path[::7], path[6::7], strict=False)):
             cut.gouge("key", before, after, 13)
     for step in range(17):
@@ -262,8 +301,14 @@ def _breaker(cut: Linocut) -> None:
 
 
 def _person(cut: Linocut, x: float, y: float, size: float, *, hat: bool) -> None:
-    cut.blob("red", [(x - 26 * size, y + 40), (x - 20 * size, y - 40 * size), (x, y - 58 * size), (x + 20 * size, y - 40 * size), (x + 26 * size, y + 40)], on=hat)
-    cut.blob("tint", [(x - 26 * size, y + 40), (x - 20 * size, y - 40 * size), (x, y - 58 * size), (x + 20 * size, y - 40 * size), (x + 26 * size, y + 40)], on=not hat)
+    cut.blob(
+        "red", [(x - 26 * size, y + 40), (x - 20 * size, y - 40 * size), (x, y - 58 * size), (x + 20 * size, y - 40 * size), (x + 26 * size, y + 40)], on=hat
+    )
+    cut.blob(
+        "tint",
+        [(x - 26 * size, y + 40), (x - 20 * size, y - 40 * size), (x, y - 58 * size), (x + 20 * size, y - 40 * size), (x + 26 * size, y + 40)],
+        on=not hat,
+    )
     cut.blob("key", [(x - 27 * size, y + 44), (x - 21 * size, y - 40 * size), (x, y - 60 * size), (x + 6 * size, y - 40 * size), (x - 4 * size, y + 44)])
     cut.disc("key", (x, y - 72 * size), 17 * size)
     if hat:

@@ -133,7 +133,9 @@ def poles() -> Linocut:
         for arm, width in ((800, 250), (700, 210)):
             cut.limb("key", [(x - width * size / 1.4, base - arm * size), (x + width * size / 1.4, base - arm * size)], [24 * size, 24 * size])
             for peg in (-0.9, -0.5, 0.5, 0.9):
-                cut.limb("key", [(x + peg * width * size / 1.5, base - arm * size), (x + peg * width * size / 1.5, base - (arm + 44) * size)], [16 * size, 12 * size])
+                cut.limb(
+                    "key", [(x + peg * width * size / 1.5, base - arm * size), (x + peg * width * size / 1.5, base - (arm + 44) * size)], [16 * size, 12 * size]
+                )
         for y in range(60, 640, 40):
             cut.gouge("key", (x - 14 * size, base - y * size), (x + 4 * size, base - (y + 30) * size), 7 * size)
     for (x, base, size), (x2, base2, size2) in zip(places, places[1:], strict=False):
@@ -301,7 +303,11 @@ def radio() -> Linocut:
         x, size = 60 + place * 84 + cut.chance.uniform(-18, 18), cut.chance.uniform(0.8, 1.15)
         y = 880 + (place % 3) * 34
         cut.disc("key", (x, y - 96 * size), 30 * size + 5, on=False)
-        cut.blob("key", [(x - 58 * size, y + 120), (x - 46 * size, y - 44 * size), (x, y - 70 * size), (x + 46 * size, y - 44 * size), (x + 58 * size, y + 120)], on=False)
+        cut.blob(
+            "key",
+            [(x - 58 * size, y + 120), (x - 46 * size, y - 44 * size), (x, y - 70 * size), (x + 46 * size, y - 44 * size), (x + 58 * size, y + 120)],
+            on=False,
+        )
         ink = "tint" if place % 4 == 1 else "red" if place % 7 == 3 else "key"
         cut.disc("key", (x, y - 96 * size), 28 * size)
         cut.blob(ink, [(x - 50 * size, y + 120), (x - 40 * size, y - 40 * size), (x, y - 62 * size), (x + 40 * size, y - 40 * size), (x + 50 * size, y + 120)])
