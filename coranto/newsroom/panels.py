@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -15,10 +16,28 @@ from wagtail.admin.panels import (
     Panel,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )  # fmt: skip
 
+from coranto.articles.addresses import free_slug, slug_from
 from coranto.articles.models import Article, Front, StandingPage
 from coranto.articles.problems import problems
+
+
+class AddressedForm(WagtailAdminPageForm):
+    """A form whose address follows from the headline, in any script, when the editor writes none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        title = self.cleaned_data.get("title")
+        if title and "slug" in self.fields and not self.cleaned_data.get("slug") and "slug" not in self.errors:
+            self.cleaned_data["slug"] = self.instance.slug or free_slug(slug_from(title), article_number=self.instance.pk)
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class ProblemsPanel(Panel):
@@ -38,7 +57,7 @@ class ProblemsPanel(Panel):
 
 TEXT = [
     ProblemsPanel(heading=_("Before it goes out")),
-    FieldPanel("title", heading=_("Headline"), help_text=_("As readers see it, in lists, feeds and on the page.")),
+    TitleFieldPanel("title", heading=_("Headline"), placeholder=False, help_text=_("As readers see it, in lists, feeds and on the page.")),
     FieldPanel("standfirst"),
     FieldRowPanel([FieldPanel("language"), FieldPanel("genre"), FieldPanel("dateline")]),
     InlinePanel("credits", label=_("credit"), heading=_("Byline and credits"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("role"), FieldPanel("note")])]),
@@ -87,7 +106,8 @@ def install() -> None:
             ObjectList(PLACE, heading=_("Region, theme, report")),
             ObjectList(SOURCE, heading=_("Source and rights")),
             ObjectList(SETTINGS, heading=_("Address and time")),
-        ]
+        ],
+        base_form_class=AddressedForm,
     )
     Front.edit_handler = ObjectList(
         [
@@ -104,7 +124,8 @@ def install() -> None:
     )
     StandingPage.edit_handler = TabbedInterface(
         [
-            ObjectList([FieldPanel("title"), FieldPanel("body")], heading=_("Text")),
+            ObjectList([TitleFieldPanel("title", placeholder=False), FieldPanel("body")], heading=_("Text")),
             ObjectList([FieldPanel("purpose"), FieldPanel("language"), FieldPanel("slug"), PublishingPanel()], heading=_("Address and purpose")),
-        ]
+        ],
+        base_form_class=AddressedForm,
     )
