@@ -89,7 +89,7 @@ def desk_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk.css"))
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that add one
 def no_counts_of_pages(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
