@@ -32,6 +32,9 @@ class FolderStorage:
         self._own, self._owner, self._number = "", 0, 0  # the subfolder in use, whose process it is, how many files it was given
 
     def stage(self, name: str, data: bytes) -> str:
+        """Also makes the folder where the file will stand: render workers do it side by side, the recording process would do it alone."""
+        with contextlib.suppress(OSError):  # said when the file is to take its place
+            self._make_folder(place_below(self._root, name).rpartition("/")[0])
         try:
             ticket = self._ticket(name)
             try:
@@ -71,12 +74,11 @@ class FolderStorage:
         self._drop_subfolders(left)
 
     def _move(self, source: str, place: str) -> None:
-        folder = place.rpartition("/")[0]
-        self._make_folder(folder)
         try:
             os.replace(source, place)
-        except FileNotFoundError:
-            self._made.discard(folder)  # somebody has taken the folder away since it was made
+        except FileNotFoundError:  # the folder was taken away since the file was staged
+            folder = place.rpartition("/")[0]
+            self._made.discard(folder)
             self._make_folder(folder)
             os.replace(source, place)
 
