@@ -134,7 +134,7 @@ def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Artic
 
 def _article(entry: shapes.Article, rows: Loaded) -> Article:
     picture = rows.pictures[entry.picture.image]
-    body = stream_from(entry.body, picture_for=lambda block: rows.pictures[block["url"]].pk if block.get("url") in rows.pictures else None)
+    body = stream_from(entry.body, picture_for=lambda block: rows.pictures[block["image"]].pk)
     article = Article(
         title=entry.headline, slug=entry.slug, standfirst=entry.standfirst, language=entry.language, genre=entry.genre, dateline=entry.dateline,
         body=json.dumps(body), picture=picture, picture_alt=entry.picture.alt, picture_caption=entry.picture.caption, picture_credit=entry.picture.credit,

@@ -83,3 +83,15 @@ def test_it_is_public_as_soon_as_it_is_loaded() -> None:
     assert StandingPage.objects.count() >= 5
     for article in Article.objects.filter(live=True):
         assert article.get_url_parts() is not None
+
+
+@pytest.mark.django_db
+def test_every_block_of_its_files_is_published_and_the_flagship_in_every_language() -> None:
+    found_publication()
+    load_demonstration(now=datetime(2026, 11, 24, tzinfo=UTC))
+    for entry in load().articles:
+        version = Article.objects.get(slug=entry.slug).versions.first()
+        assert version is not None
+        assert [block["type"] for block in version.document["body"]] == [block["type"] for block in entry.body], entry.slug
+    flagship = Article.objects.get(slug=load().flagship.slug)
+    assert flagship.translations.count() == 50
