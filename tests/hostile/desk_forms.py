@@ -29,7 +29,7 @@ def fields_of(client: Client, path: str) -> dict[str, Any]:
     forms = lxml.html.fromstring(answer.content).forms
     form = max(forms, key=lambda one: len(one.inputs.keys()))
     found: dict[str, Any] = {}
-    for name in form.inputs.keys():
+    for name in form.inputs.keys():  # noqa: SIM118 (iterating gives the elements)
         if not name or "__prefix__" in name:
             continue
         value = form.fields.get(name) if name in form.fields else None
