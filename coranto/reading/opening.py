@@ -65,7 +65,15 @@ def open_here(data: bytes, *, source: str, content_type: str | None = None, url:
     from coranto.reading.markup import decode
     from coranto.reading.printout import read_text
 
-    return [read_text(decode(data, content_type=content_type), source=source, markdown=True if kind == "markdown" else None)]
+    return [read_text(_legible(decode(data, content_type=content_type), source), source=source, markdown=True if kind == "markdown" else None)]
+
+
+def _legible(text: str, source: str) -> str:
+    """A text as it is. Raises Unreadable when more than a twentieth of it are signs of a wrong encoding, not letters."""
+    wrong = sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f") for char in text[:100_000])
+    if wrong * 20 > min(len(text), 100_000):
+        raise Unreadable(f"'{source}' is in an encoding that could not be found out. Save it as UTF-8 and read that.")
+    return text
 
 
 def sniff(data: bytes, *, source: str, content_type: str | None = None) -> Sniffed:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from wagtail.contrib.redirects.models import Redirect
 
 from coranto.articles.models import Article, StandingPage
+from coranto.reading import sanitising
 from coranto.site import addresses
 from coranto.site.facts import cards
 from coranto.site.facts.store import Store
@@ -53,7 +54,7 @@ def _is_free(path: str, languages: tuple[str, ...]) -> bool:
 
 def _location(store: Store, row: Any) -> str | None:
     if row.redirect_page is None:
-        return str(row.redirect_link).strip() or None
+        return sanitising.link(str(row.redirect_link))
     page = row.redirect_page.specific
     if isinstance(page, Article):
         state = store.state(page.pk)
