@@ -59,7 +59,8 @@ TEXT = [
     ProblemsPanel(heading=_("Before it goes out")),
     TitleFieldPanel("title", heading=_("Headline"), placeholder=False, help_text=_("As readers see it, in lists, feeds and on the page.")),
     FieldPanel("standfirst"),
-    FieldRowPanel([FieldPanel("language"), FieldPanel("genre"), FieldPanel("dateline")]),
+    FieldRowPanel([FieldPanel("language"), FieldPanel("genre")]),
+    FieldPanel("dateline"),
     InlinePanel("credits", label=_("credit"), heading=_("Byline and credits"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("role"), FieldPanel("note")])]),
     MultiFieldPanel(
         [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption"), FieldPanel("picture_credit")], heading=_("Featured image")
@@ -109,7 +110,7 @@ def install() -> None:
         ],
         base_form_class=AddressedForm,
     )
-    Front.edit_handler = ObjectList(
+    arrangement = ObjectList(
         [
             PageChooserPanel("lead", "articles.Article"),
             InlinePanel("picks", label=_("pick"), heading=_("Picks"), panels=[PageChooserPanel("article", "articles.Article")]),
@@ -120,8 +121,10 @@ def install() -> None:
                 help_text=_("Choose one of the three in each strip."),
                 panels=[FieldRowPanel([FieldPanel("report"), FieldPanel("theme"), FieldPanel("region")])],
             ),
-        ]
+        ],
+        heading=_("Arrangement"),
     )
+    Front.edit_handler = TabbedInterface([arrangement])
     StandingPage.edit_handler = TabbedInterface(
         [
             ObjectList([TitleFieldPanel("title", placeholder=False), FieldPanel("body")], heading=_("Text")),
