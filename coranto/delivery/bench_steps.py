@@ -14,6 +14,7 @@ from django.db import connection, connections, transaction
 from coranto.delivery.building import BuildReport, build
 from coranto.delivery.marking import mark
 from coranto.delivery.models import Read
+from coranto.delivery.paths import below
 from coranto.delivery.storages.folder import FolderStorage
 from coranto.delivery.verifying import verify
 
@@ -60,7 +61,7 @@ def measure_publish(make: Make, folder: Path, order: dict[str, Any]) -> dict[str
 
     They take turns in one warm process, so that whatever else the machine does meanwhile burdens all alike.
     """
-    archives = [_Archive(make, folder / str(articles), articles, order["languages"]) for articles in order["archives"]]
+    archives = [_Archive(make, below(folder, str(articles)), articles, order["languages"]) for articles in order["archives"]]
     for turn in range(WARMING + TURNS):
         for archive in archives if turn % 2 else archives[::-1]:
             archive.publish(counts=turn >= WARMING)
