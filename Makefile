@@ -5,13 +5,17 @@ READY := $(VENV)/.ready
 ADDRESS ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check clean
+.PHONY: run test campaign check clean
 
 run: $(READY)
 	@$(VENV)/bin/coranto run --demonstration --address $(ADDRESS) --port $(PORT)
 
 test: $(READY)
 	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+# The long forms: hostile input through every field of the desk and every reader, a minute or more each.
+campaign: $(READY)
+	@$(VENV)/bin/python -m pytest -n 0 -m campaign
 
 check: $(READY)
 	@sh .ci/checks $(VENV)

@@ -29,7 +29,7 @@ from tests.hostile.measuring import Outcome, coranto
 from tests.outbound.conftest import Internet, answer
 from tests.reading.corpora import folder
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.campaign]
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 300.0
 GOOD = "<html lang=en><head><title>The river rose</title></head><body><article><h1>The river rose</h1>" + "<p>The river rose by three metres on Monday, and the ferry stayed on the northern bank until the evening.</p>" * 5
 

@@ -29,6 +29,7 @@ from tests.hostile.payloads import canary
 from tests.hostile.watching import Shelf, chromium, served, watch
 
 pytestmark = [
+    pytest.mark.campaign,
     pytest.mark.browser, pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # the desk's pictures leave a temporary file to the collector
 ]  # fmt: skip
