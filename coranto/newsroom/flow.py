@@ -19,10 +19,11 @@ from coranto.articles.publishing import Published, hide, publish_version
 from coranto.articles.standing import publish_front, publish_standing
 from coranto.articles.withdrawing import record_withdrawal
 from coranto.delivery.marking import mark
+from coranto.intake.duplicates import remember
 from coranto.members.models import User
 from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
-from coranto.search.indexing import forget_article, index_article
+from coranto.search.indexing import document_text, forget_article, index_article
 from coranto.site.facts.store import CARD_FIELDS
 from coranto.taxonomy.models import Region, Report, Theme
 
@@ -45,6 +46,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     if published.old_slug:
         stale.add(keys.REDIRECTS)
     mark(stale, why="published")
+    remember(article.pk, document_text(published.document))
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
 

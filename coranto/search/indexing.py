@@ -22,7 +22,7 @@ STEMMERS = {
 @transaction.atomic
 def index_article(number: int, document: dict[str, Any], *, first_public_at: datetime) -> None:
     """Put an article's words in the language of the document into the index, in place of what stood there."""
-    text = "\n\n".join(filter(None, (block_text(block) for block in document["body"])))
+    text = document_text(document)
     entry, _made = SearchEntry.objects.update_or_create(
         article=number,
         language=document["language"],
@@ -50,6 +50,11 @@ def forget_article(number: int, *, language: str | None = None) -> None:
     """Take an article out of the index, in one language or in all."""
     entries = SearchEntry.objects.filter(article=number)
     (entries if language is None else entries.filter(language=language)).delete()
+
+
+def document_text(document: dict[str, Any]) -> str:
+    """The plain words of a document's body, blocks separated by a blank line."""
+    return "\n\n".join(filter(None, (block_text(block) for block in document["body"])))
 
 
 def block_text(block: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ from coranto.intake.taking import HeldAlready, take_in
 from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
+from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -84,6 +85,14 @@ def test_a_near_duplicate_is_pointed_out_and_not_stored() -> None:
     assert 50 <= caught.value.duplicates[0].percent <= 100
     assert Article.objects.count() == 1
     assert take(page("The rider", "rider", extra="A few words of their own."), even_if_similar=True).is_new
+
+
+def test_an_article_written_in_the_desk_is_held_as_well() -> None:
+    words = " ".join(WORDS.format(place=name) for name in ("Prague", "Prague again", "the inn", "the village", "the mill", "the ferry", "the castle", "the wood"))
+    article = making.make_article("Ours", text=words)
+    with pytest.raises(HeldAlready) as caught:
+        take(page())
+    assert caught.value.duplicates[0].article == article
 
 
 def test_another_text_is_no_duplicate() -> None:
