@@ -31,7 +31,7 @@ def found_publication() -> Front:
 
 def _make_front() -> Front:
     Locale.objects.get_or_create(language_code="en")
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     front = Front(title="Front page", slug="front", live=True)
     root.add_child(instance=front)
     welcome = Site.objects.select_related("root_page").first()

@@ -53,7 +53,7 @@ ROLES: dict[str, RoleRights] = {
 @transaction.atomic
 def ensure_roles(root: Page) -> None:
     """Make the groups, give each exactly the rights of the table, and set up the workflow with one review step."""
-    collection = Collection.get_first_root_node()
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for name, rights in ROLES.items():
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(rights.tables))

@@ -30,7 +30,7 @@ from tests.hostile.watching import Shelf, chromium, served, watch
 from tests.reading.corpora import folder
 from tests.site import making
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.campaign, pytest.mark.browser, pytest.mark.slow]
 
 PROSE = "The river rose by three metres on Monday, and the ferry number {number} stayed on the northern bank until the evening came. " * 3
 CASES_A_PAGE = 12

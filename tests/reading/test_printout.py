@@ -125,7 +125,7 @@ def test_reading_time_grows_with_the_length_alone(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    assert seconds(80_000) < max(8 * seconds(20_000), 0.5)
+    assert seconds(80_000) < max(8 * seconds(20_000), 2.0)
 
 
 @pytest.mark.slow
