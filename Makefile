@@ -21,12 +21,14 @@ check: $(READY)
 	@sh .ci/checks $(VENV)
 
 # One way in: a virtual environment, uv from the package index inside it, everything else from the lock file.
+# Modules are compiled here once: where PYTHONDONTWRITEBYTECODE is set, every process would compile all of them again (4 s).
 $(READY): uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Coranto needs Python 3.11 or newer. Name one: make run PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments. Mend it with: apt-get install python3-venv" >&2; exit 1; }
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(VENV)/bin/uv || $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@UV_PROJECT_ENVIRONMENT=$(VENV) VIRTUAL_ENV= $(VENV)/bin/uv sync --frozen --quiet --python $(VENV)/bin/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) VIRTUAL_ENV= $(VENV)/bin/uv sync --frozen --quiet --compile-bytecode --python $(VENV)/bin/python
+	@$(VENV)/bin/python -m compileall -q coranto
 	@touch $(READY)
 
 clean:
