@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel.core import get_global
 
-from coranto.languages.table import CODES
+from coranto.languages.table import CODES, get
 
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "ji": "yi", "sh": "sr", "mo": "ro", "tl": "fil", "cmn": "zh", "yue": "zh-Hant"}
 MOST_RANGES = 30  # of an Accept-Language header; more is not a browser
@@ -56,6 +56,15 @@ def _quality(parameters: str) -> float:
         return min(max(float(value), 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+def readable_instead(language: str, available: Collection[str], *, original: str) -> str | None:
+    """The language to show a text in to a reader of `language`, of those it is available in; None when there is none.
+
+    The language itself, then those its readers most likely read, then the original, then any.
+    """
+    wanted = (language, *(get(language).fallback if language in CODES else ("en",)), original, *sorted(available))
+    return next((code for code in wanted if code in available), None)
 
 
 def likely_script(code: str) -> str | None:

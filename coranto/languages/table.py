@@ -29,20 +29,21 @@ FALLBACKS = {
 
 # Outer and inner quotation marks after CLDR 46 (characters/delimiters), which Babel does not carry.
 _QUOTES = {
-    "“”‘’": "en ar bn gu hi id kn ko ml ms ta te th tr vi zh-Hans az pt nl sq",
-    "„“‚‘": "de bg cs et is lt sk sl sr",
-    "«»“”": "be ca el es eu gl it uk",
-    "«»‹›": "fa fr",
-    "”“’‘": "he",
-    "”„’‚": "",
+    "“”‘’": "en az bn da gl gu hi id kn ko lv ml ms pt sq ta te th tr vi zh-Hans",
+    "„“‚‘": "cs de et lt sk sl",
+    "„“„“": "bg",
+    "„“‘‘": "sr",
     "„”‚’": "hr",
     "„”»«": "hu",
     "„”«»": "pl ro",
-    "«»„“": "ru",
+    "«»“”": "ca el es eu it",
+    "«»«»": "fr",
+    "«»‹›": "fa",
+    "«»„“": "be ru uk",
     "«»‘’": "nb",
-    "””’’": "fi sv",
-    "“„‘‚": "",
-    "“”’’": "lv da",
+    "‘’“”": "nl",
+    "””’’": "fi he sv",
+    "”“’‘": "ar",
     "「」『』": "ja zh-Hant",
 }
 QUOTES = {code: tuple(marks) for marks, codes in _QUOTES.items() for code in codes.split()}
@@ -50,7 +51,11 @@ QUOTES = {code: tuple(marks) for marks, codes in _QUOTES.items() for code in cod
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. `script` is ISO 15924; `plural_tags` CLDR's, in gettext's order; `quotes` outer then inner marks."""
+    """One language.
+
+    `script` is ISO 15924; `plural_tags` CLDR's, in gettext's order; `quotes` outer then inner marks; `digits` the ten
+    that its own numerals are written with, which are European in most.
+    """
 
     code: str
     own_name: str
@@ -66,6 +71,7 @@ class Language:
     date_pattern: str
     decimal_mark: str
     group_mark: str
+    digits: str
 
     @property
     def is_right_to_left(self) -> bool:
@@ -112,9 +118,13 @@ def get(code: str) -> Language:
         date_pattern=known.date_formats["long"].pattern,
         decimal_mark=known.number_symbols["latn"]["decimal"],
         group_mark=known.number_symbols["latn"]["group"],
+        digits=_DIGITS.get(code, "0123456789"),
     )
 
 
+# The zero of each language's own numerals; the other nine follow it in Unicode. Japanese and Chinese count otherwise.
+_ZEROS = {"ar": "٠", "fa": "۰", "bn": "০", "gu": "૦", "hi": "०", "kn": "೦", "ml": "൦", "ta": "௦", "te": "౦", "th": "๐"}
+_DIGITS = {code: "".join(chr(ord(zero) + value) for value in range(10)) for code, zero in _ZEROS.items()}
 _PLURAL_ORDER = ["zero", "one", "two", "few", "many", "other"]
 
 

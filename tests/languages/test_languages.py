@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
 
 from coranto import languages
 from coranto.languages import formatting
+from coranto.languages.sorting import sort_key
 
 
 def test_there_are_51_languages_and_each_is_whole() -> None:
@@ -66,3 +68,67 @@ def test_an_unknown_language_keeps_its_code_and_breaks_nothing(code: str) -> Non
     assert formatting.language_name(code, "en") == code
     with pytest.raises(languages.UnknownLanguage, match="Use one of"):
         languages.get(code)
+
+
+def test_quotation_marks_are_those_each_language_prints() -> None:
+    printed = {
+        "en": "“x”", "de": "„x“", "fr": "«\u202fx\u202f»", "pl": "„x”", "sv": "”x”", "ru": "«x»", "ja": "「x」", "zh-Hant": "「x」", "zh-Hans": "“x”", "nl": "‘x’",
+        "hu": "„x”", "uk": "«x»", "fa": "«x»",
+    }  # fmt: skip
+    assert {code: formatting.quote("x", code) for code in printed} == printed
+    marks = {char for language in languages.all() for mark in language.quotes for char in mark}
+    assert all(unicodedata.category(char) in {"Pi", "Pf", "Ps", "Pe"} for char in marks)
+    assert all(len(mark) == 1 for language in languages.all() for mark in language.quotes)
+
+
+def test_digits_are_ten_of_one_script_and_mean_nought_to_nine() -> None:
+    for language in languages.all():
+        assert [unicodedata.digit(char) for char in language.digits] == list(range(10))
+    assert languages.get("fa").digits == "۰۱۲۳۴۵۶۷۸۹"
+
+
+def test_numbers_are_marked_as_each_language_marks_them() -> None:
+    for language in languages.all():
+        written = formatting.format_number(1234567.5, language.code)
+        assert language.decimal_mark in written
+        assert language.group_mark in written
+        assert [char for char in written if char.isdigit()] == list("12345675")
+
+
+@pytest.mark.parametrize(
+    ("group", "outsider"), [({"hr", "sr"}, "sl"), ({"id", "ms"}, "vi"), ({"da", "nb"}, "sv"), ({"gl", "es"}, "pt"), ({"sk", "cs"}, "pl")]
+)
+def test_only_languages_that_share_sentences_are_confusable(group: set[str], outsider: str) -> None:
+    for code in group:
+        assert languages.get(code).confusable == group - {code}
+    assert not languages.get(outsider).confusable
+
+
+def test_a_reader_is_offered_what_they_can_most_likely_read() -> None:
+    assert languages.readable_instead("be", {"en", "ru", "fr"}, original="fr") == "ru"
+    assert languages.readable_instead("be", {"fr", "ja"}, original="fr") == "fr"
+    assert languages.readable_instead("fr", {"fr", "en"}, original="en") == "fr"
+    assert languages.readable_instead("fr", set(), original="en") is None
+    for code in languages.CODES:
+        assert all(other in languages.CODES and other != code for other in languages.get(code).fallback if code != "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("sv", ["Anna", "Zara", "Åsa", "Ärla", "Örjan"]), ("de", ["Arndt", "Ärzte", "Asien", "Zebra"]), ("cs", ["Cyril", "Čapek", "Hora", "Chleba", "Ivan"]),
+        ("es", ["Nuria", "Ñandú", "Ofelia"]), ("tr", ["Cem", "Çağ", "Ilgaz", "İzmir"]), ("hr", ["Luka", "Ljubav", "Mato"]), ("fr", ["cote", "Côte", "côté", "coter"]),
+        ("uk", ["Гай", "Ґалаґан", "Дніпро", "Ivan"]), ("en", ["2 Roads", "Adams", "Zoë", "Анна", "中"]), ("ru", ["Анна", "Яков", "Adams"]), ("ja", ["あき", "カメラ", "さくら"]),
+        ("da", ["Zebra", "Ærø", "Østen", "Ål"]), ("et", ["Saar", "Šokk", "Zoo", "Tartu", "Õun", "Ülo"]),
+    ],
+)  # fmt: skip
+def test_lists_of_names_stand_in_the_order_of_each_alphabet(language: str, names: list[str]) -> None:
+    mixed = [*names[1::2], *names[::2]]
+    assert mixed != names
+    assert sorted(mixed, key=lambda name: sort_key(name, language)) == names
+
+
+def test_every_language_sorts_every_name() -> None:
+    names = [language.own_name for language in languages.all()]
+    for code in languages.CODES:
+        assert len({sort_key(name, code) for name in names}) == len(names)
