@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "coranto.intake",
     "coranto.translation",
     "coranto.syndication",
+    "coranto.licensing",
     "coranto.site",
     "coranto.newsroom",
     "coranto.project",
