@@ -18,8 +18,9 @@ from coranto.delivery.storage import Storage
 from coranto.delivery.storages.folder import FolderStorage
 from coranto.publication.offered import default_language
 
-# What Django answers: the desk, previews, pictures made at the first request, and the search page of each language.
-INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/")
+# What Django answers: the desk, previews, pictures made at the first request, the search page of each language, and
+# articles at their address in a language they were not translated into.
+INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/")
 
 
 def storage_of_instance() -> Storage:

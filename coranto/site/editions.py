@@ -18,7 +18,8 @@ class Edition:
     """An article's document (see `articles/documents.py`) in one language.
 
     `state` is how the text was made: "original", "machine", "machine-checked", "edited" or "translated"; `by` names
-    the engine or person, `made_at` is ISO 8601.
+    the engine or person, `made_at` and `changed_at` (when the original changed) are ISO 8601. Blocks that are not
+    translated stay in the language of the original and carry it as "language".
     """
 
     language: str
@@ -28,6 +29,9 @@ class Edition:
     made_at: str = ""
     is_indexed: bool = True
     is_outdated: bool = False  # the original has changed since
+    changed_at: str = ""
+    version: int | None = None  # row number of the version of the original that it follows
+    via: str = ""  # the language it came through, when it was not translated directly
 
 
 class EditionSource(Protocol):

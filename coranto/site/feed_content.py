@@ -10,7 +10,8 @@ from typing import Any
 
 from coranto.articles import keys
 from coranto.site import addresses
-from coranto.site.facts import articles, blocks, cards, names
+from coranto.site.editions import Edition
+from coranto.site.facts import articles, blocks, cards, made, names
 from coranto.site.facts.images import image_of
 from coranto.site.facts.shapes import Image
 from coranto.site.facts.store import State, Store
@@ -38,15 +39,31 @@ class FeedItem:
     source_url: str
     rights: str
     licence_url: str
+    translation: Translation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How the text of an entry was made, when it is not the original; `original` is the address of that."""
+
+    state: str
+    by: str
+    made_at: str
+    via: str
+    is_outdated: bool
+    original: str
+    original_language: str
+    said: str  # the same in a sentence for readers
+    original_words: str  # of the link to the original
 
 
 def feed_item(store: Store, number: int, language: str) -> FeedItem | None:
-    """An article in a language, or in its own where it does not exist in it; None when it is not public."""
+    """An article in a language, or in the best one there is where it does not exist in it; None when it is not public."""
     state = store.state(number)
     store.note(keys.article(number, language))
     if state is None or state.status != 200:
         return None
-    read_in = language if language in store.languages_of(number) else state.language
+    read_in = cards.read_in_of(store, state, language)
     if read_in != language:
         store.note(keys.article(number, read_in))
     return store.once(("feed-item", number, read_in), lambda: _item(store, state, read_in))
@@ -60,12 +77,15 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
     image = image_of(store, document["image"])
     provenance = document["provenance"] or {}
     url = addresses.absolute(cards.path(store, state, language))
+    translation = _translation(store, state, edition)
+    standfirst = f"<p>{escape(document['standfirst'])}</p>"
+    html = content_html(store, document, image, language, url) if store.publication.full_text_feeds else standfirst
     return FeedItem(
         identity=identity(state, language),
         url=url,
         title=document["headline"],
         summary=document["standfirst"],
-        html=content_html(store, document, image, language, url) if store.publication.full_text_feeds else f"<p>{escape(document['standfirst'])}</p>",
+        html=f'<p><small>{escape(translation.said)} <a href="{escape(translation.original)}">{escape(translation.original_words)}</a></small></p>\n{html}' if translation else html,
         language=language,
         published=state.first_public_at,
         updated=state.modified_at,
@@ -77,7 +97,18 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
         source_url=provenance.get("url", ""),
         rights=articles.copyright_of(store, state, document),
         licence_url=_licence(store, document),
+        translation=translation,
     )
+
+
+def _translation(store: Store, state: State, edition: Edition) -> Translation | None:
+    """What an entry says of a text that is not the original."""
+    if edition.state == "original":
+        return None
+    return Translation(
+        edition.state, edition.by, edition.made_at, edition.via, edition.is_outdated, addresses.absolute(cards.path(store, state, state.language)),
+        state.language, " ".join(made.sentences(edition, edition.language, store.publication.zone)), made.read_original(state.language, edition.language),
+    )  # fmt: skip
 
 
 def _authors(store: Store, document: dict[str, Any], language: str) -> tuple[tuple[str, str], ...]:
@@ -113,6 +144,14 @@ def content_html(store: Store, document: dict[str, Any], image: Image | None, la
 
 
 def _block(block: dict[str, Any]) -> str:
+    """A block as plain html; one that was not translated says in which language it is."""
+    html = _plain_block(block)
+    if not html or not block["language"] or block["type"] == "quotation":
+        return html
+    return f'<div lang="{block["language"]}" dir="{block["direction"]}">{html}</div>'
+
+
+def _plain_block(block: dict[str, Any]) -> str:
     kind = block["type"]
     if kind == "paragraph":
         return f"<p>{block['html']}</p>"

@@ -24,6 +24,7 @@ from coranto.site.targets import parts_of, wants_all
 
 SIZE = 20
 TOMBSTONES = 20
+OWN_SPACE = "urn:coranto:feed"  # of the element that says how a translation was made
 FACETS = ("region", "theme", "report", "person", "outlet")
 FORMATS = {"xml": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -159,7 +160,7 @@ def write_rss(feed: Feed) -> str:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" '
-        'xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule">',
+        f'xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule" xmlns:coranto="{OWN_SPACE}">',
         f"<channel><title>{_text(feed.title)}</title><link>{_text(feed.home)}</link><description>{_text(feed.description or feed.title)}</description>",
         f'<language>{feed.language}</language><copyright>{_text(feed.rights)}</copyright><atom:link href={_attribute(feed.url)} rel="self" type="application/rss+xml"/>',
         f"<lastBuildDate>{format_datetime(feed.updated.astimezone(UTC), usegmt=True)}</lastBuildDate>",
@@ -180,16 +181,29 @@ def _rss_item(item: FeedItem) -> str:
         f"<dc:source>{_text(item.source_url or item.source_name)}</dc:source>",
         f"<creativeCommons:license>{_text(item.licence_url)}</creativeCommons:license>" if item.licence_url else "",
         f"<media:content url={_attribute(item.image)} medium=\"image\"><media:credit>{_text(item.image_credit)}</media:credit></media:content>" if item.image else "",
+        _translation(item),
         f"<content:encoded>{_text(item.html)}</content:encoded></item>",
     ]
     return "".join(parts)
+
+
+def _translation(item: FeedItem) -> str:
+    """How the text was made, for programs; nothing of an original."""
+    made = item.translation
+    if made is None:
+        return ""
+    facts = {
+        "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": "true" if made.is_outdated else "", "original": made.original,
+        "original-language": made.original_language,
+    }  # fmt: skip
+    return f"<coranto:translation{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}/>"
 
 
 def write_atom(feed: Feed) -> str:
     """Atom (RFC 4287); what was taken back stands as a deleted entry (RFC 6721)."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="{feed.language}">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:coranto="{OWN_SPACE}" xml:lang="{feed.language}">',
         f"<id>{_text(feed.url)}</id><title>{_text(feed.title)}</title><subtitle>{_text(feed.description)}</subtitle><updated>{_iso(feed.updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href={_attribute(feed.url)}/><link rel="alternate" type="text/html" href={_attribute(feed.home)}/>',
         f"<rights>{_text(feed.rights)}</rights>",
@@ -210,7 +224,7 @@ def _atom_entry(item: FeedItem) -> str:
         f'<link rel="alternate" type="text/html" hreflang="{item.language}" href={_attribute(item.url)}/>{licence}{source}'
         f"<published>{_iso(item.published)}</published><updated>{_iso(item.updated)}</updated>{authors}"
         f"{''.join(f'<category term={_attribute(name)}/>' for name in item.categories)}<rights>{_text(item.rights)}</rights>"
-        f'<summary>{_text(item.summary)}</summary><content type="html">{_text(item.html)}</content></entry>'
+        f'{_translation(item)}<summary>{_text(item.summary)}</summary><content type="html">{_text(item.html)}</content></entry>'
     )
 
 
@@ -231,6 +245,11 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         "authors": [{"name": name, **({"url": url} if url else {})} for name, url in item.authors], "tags": list(item.categories),
         "_coranto": {"rights": item.rights, "license": item.licence_url, "source": item.source_name, "source_url": item.source_url, "image_credit": item.image_credit},
     }  # fmt: skip
+    if made := item.translation:
+        value["_coranto"]["translation"] = {
+            "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": made.is_outdated, "original": made.original,
+            "original_language": made.original_language,
+        }  # fmt: skip
     if item.image:
         value["image"] = item.image
     if item.source_url:

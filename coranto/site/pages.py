@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -42,16 +42,23 @@ def head_of(
     """The head of a page; `every(language)` gives its path in each offered language, where it exists in all."""
     choices = chrome(store, language).languages if every and len(store.languages) > 1 else ()
     paths = [every(choice.code) for choice in choices]
+    addressed = tuple((choice.code, addresses.absolute(path)) for choice, path in zip(choices, paths, strict=True))
     return Head(
         title=title,
         description=description,
         canonical=addresses.absolute(shape.path),
         is_indexed=is_indexed,
-        alternates=tuple((choice.code, addresses.absolute(path)) for choice, path in zip(choices, paths, strict=True)),
+        alternates=_alternates(addressed, store.languages[0]) if is_indexed else (),
         languages=tuple(zip(choices, paths, strict=True)),
         feeds=feeds,
         extra=extras.head_of(store, language, shape),
     )
+
+
+def _alternates(addressed: tuple[tuple[str, str], ...], otherwise: str) -> tuple[tuple[str, str], ...]:
+    """The addresses of a page in each language, and for everybody else (x-default) that in one of them."""
+    default = next((address for code, address in addressed if code == otherwise), None)
+    return (*addressed, ("x-default", default)) if default else addressed
 
 
 # Articles
@@ -70,6 +77,20 @@ def article(store: Store, target: Target) -> Rendered | None:
     return _gone(store, number, language, target.path)
 
 
+def article_instead(store: Store, language: str, slug: str, path: str) -> Rendered:
+    """An article at its address in a language that it does not exist in, in the best one there is; else the page for what does not exist."""
+    row = ArticleAddress.objects.filter(slug=slug, is_current=True).first()
+    state = store.state(row.article_number) if row is not None else None
+    if state is not None and cards.path(store, state, language) == path:
+        shown = articles.article_page(store, state.number, language, instead=True)
+        found = article_html(store, shown) if shown is not None else _gone(store, state.number, language, path)
+        if found is not None:
+            return found
+    found = not_found(store, Target(path, language, "not-found", ""))
+    assert found is not None
+    return found
+
+
 def article_html(store: Store, shown: ArticlePage) -> Rendered:
     """An article's page."""
     head = article_head(store, shown)
@@ -80,16 +101,21 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
 
 
 def article_head(store: Store, shown: ArticlePage) -> Head:
-    """The head of an article's page; its alternates are the languages it can be read in."""
-    indexed = _indexed(store, shown.number)
-    choices = tuple(choice for choice in shown.languages if choice.code in indexed) if len(indexed) > 1 else ()
-    own = {choice.code: choice.url for choice in choices}
+    """The head of an article's page.
+
+    Its alternates are the languages that search engines may show it in; a page that they may not show names none. For
+    everybody else stands the default language of the publication, or the original.
+    """
+    indexed = _indexed(store, shown.number) if shown.is_indexed else frozenset()
+    own = {choice.code: choice.url for choice in shown.languages} if len(shown.languages) > 1 or shown.text_language else {}
+    addressed = tuple((code, addresses.absolute(own[code])) for code in own if code in indexed) if len(indexed) > 1 else ()
+    default = store.languages[0] if store.languages[0] in indexed else shown.original.language if shown.original else shown.language
     return Head(
         title=shown.headline,
         description=shown.standfirst,
         canonical=shown.share_address,
         is_indexed=shown.is_indexed,
-        alternates=tuple((choice.code, addresses.absolute(choice.url)) for choice in choices),
+        alternates=_alternates(addressed, default or ""),
         languages=tuple((choice, own.get(choice.code, choice.url)) for choice in chrome(store, shown.language).languages) if own else (),
         feeds=extras.feeds_of(store, shown.language, "all", 0),
         extra=extras.head_of(store, shown.language, shown),
@@ -202,7 +228,7 @@ def standing(store: Store, target: Target) -> Rendered | None:
         store, target.language, shown, title=shown.title, description="", is_indexed=not shown.is_foreign,
         every=lambda code: shown.path.replace(f"/{target.language}/", f"/{code}/", 1),
     )  # fmt: skip
-    return page(store, "standing", target.language, shown, head)
+    return page(store, "standing", target.language, shown, replace(head, alternates=()))  # its text exists in one language
 
 
 def not_found(store: Store, target: Target) -> Rendered | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from coranto.site import addresses, extras
 from coranto.site.cards import card_address
+from coranto.site.facts.made import BY_MACHINE
 from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name
 from coranto.site.facts.store import Store
 
@@ -31,6 +32,8 @@ def head_part(store: Store, language: str, page: Any) -> str:
     ]  # fmt: skip
     lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in meta if value]
     lines.append('<meta name="twitter:card" content="summary_large_image">')
+    if page.state != "original":
+        lines.append(f'<meta name="coranto:text" content="{page.state}">')
     lines.append(f'<script type="application/ld+json">{_safe(article_data(store, page, image))}</script>')
     return "\n".join(lines)
 
@@ -55,7 +58,7 @@ def article_data(store: Store, page: ArticlePage, card: str) -> dict[str, Any]:
     kind = TYPES.get(page.genre, "NewsArticle")
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": kind, "@id": page.share_address, "url": page.share_address, "mainEntityOfPage": page.share_address,
-        "headline": page.headline[:110], "description": page.standfirst, "inLanguage": page.language, "datePublished": page.published.iso,
+        "headline": page.headline[:110], "description": page.standfirst, "inLanguage": page.text_language or page.language, "datePublished": page.published.iso,
         "dateModified": (page.modified or page.published).iso, "version": page.version, "author": [_person(name) for name in page.authors],
         "publisher": _publisher(store), "image": [_image(page.image), card] if page.image else [card], "isAccessibleForFree": True,
         "articleSection": [link.label for link in page.themes], "contentLocation": [{"@type": "Place", "name": link.label} for link in page.regions],
@@ -113,10 +116,10 @@ def _translated(page: ArticlePage) -> dict[str, Any] | None:
 
 
 def _translator(page: ArticlePage) -> dict[str, Any] | None:
-    """Who made the translation: software or a person."""
-    if page.state == "original":
+    """Who made the translation: software, also where a person has checked it, or a person."""
+    if page.state == "original" or not page.made_by:
         return None
-    return {"@type": "SoftwareApplication" if page.state == "machine" else "Person", "name": page.made_by}
+    return {"@type": "SoftwareApplication" if page.state in BY_MACHINE else "Person", "name": page.made_by}
 
 
 def _correction(one: Correction) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class Translated:
         return {
             row.article_id: Edition(
                 language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
-                is_indexed=row.is_indexed, is_outdated=row.is_outdated,  # type: ignore[attr-defined]
+                is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id,  # type: ignore[attr-defined]
             )
             for row in readable(numbers, language)
         }  # fmt: skip

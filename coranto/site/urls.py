@@ -8,5 +8,6 @@ from coranto.site import views
 
 urlpatterns = [
     path("media/<str:name>", views.picture, name="coranto_picture"),
+    path("<str:language>/<int:year>/<int:month>/<str:slug>/", views.article_instead, name="coranto_article_instead"),
     path("<str:language>/search/", views.search, name="coranto_search"),
 ]

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from coranto.pictures.variants import MEDIA_TYPES, VariantError, stored_variant
 from coranto.publication.offered import languages_offered
+from coranto.site import pages
+from coranto.site.facts.store import Store
 from coranto.site.searching import search_html
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -20,6 +22,22 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404("The publication is not read in this language.")
     response = HttpResponse(search_html(request.GET, language))
     response["Content-Language"] = language
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+def article_instead(request: HttpRequest, language: str, year: int, month: int, slug: str) -> HttpResponse:
+    """An article at its address in a language it was not translated into: in the best one there is, labelled, not for search engines.
+
+    Readers who follow a link that somebody wrote for another language find the article and not an empty page.
+    """
+    if language not in languages_offered():
+        raise Http404("The publication is not read in this language.")
+    rendered = pages.article_instead(Store(), language, slug, request.path)
+    response = HttpResponse(rendered.body, content_type=rendered.content_type, status=rendered.status)
+    for name, value in rendered.headers:
+        response[name] = value
     response["Cache-Control"] = "public, max-age=60"
     return response
 

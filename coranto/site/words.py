@@ -40,6 +40,21 @@ ROLES = {
     "illustrator": Word(N_("Illustrations by %(names)s")),
     "editor": Word(N_("Edited by %(names)s")),
 }
+MADE = {
+    "machine": Word(N_("This is a machine translation. No person has checked it.")),
+    "machine-checked": Word(N_("This is a machine translation that a person has checked.")),
+    "edited": Word(N_("This is a machine translation edited by %(name)s.")),
+    "translated": Word(N_("Translated by %(name)s.")),
+}
+MADE_BY = N_("Made by: %(name)s, %(date)s.")
+VIA_ENGLISH = N_("Translated by way of English.")
+OUTDATED = N_("The original has changed since.")
+OUTDATED_SINCE = N_("The original was changed on %(date)s; this text follows an earlier one.")
+HEAD_ONLY = N_("Only the headline and the introduction have been translated so far. The rest is in the language of the original.")
+PARTLY = N_("Some passages have not been translated yet. They are in the language of the original.")
+INSTEAD = N_("This article has not been translated into this language yet. It is shown here in another one: %(name)s.")
+READ_ORIGINAL = N_("Read the original in %(name)s.")
+OFFER = N_("Read this page in English.")  # translated as an offer to read in the language it is translated into
 CORRECTIONS = {
     "update": Word(N_("Update")),
     "clarification": Word(N_("Clarification")),

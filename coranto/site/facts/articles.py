@@ -11,9 +11,11 @@ from markupsafe import Markup
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Correction as CorrectionRow
+from coranto.articles.models import Version
+from coranto.languages import readable_instead
 from coranto.site import addresses, extras, sharing
 from coranto.site.editions import Edition
-from coranto.site.facts import blocks, cards, names, wording
+from coranto.site.facts import blocks, cards, made, names, wording
 from coranto.site.facts.front import correction
 from coranto.site.facts.images import image_of
 from coranto.site.facts.related import Neighbours, neighbours
@@ -25,28 +27,36 @@ WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500  # of scripts written without spaces
 
 
-def article_page(store: Store, number: int, language: str) -> ArticlePage | None:
-    """An article as read in a language, or None where it is not public or does not exist in it."""
+def article_page(store: Store, number: int, language: str, *, instead: bool = False) -> ArticlePage | None:
+    """An article as read in a language, or None where it is not public or does not exist in it.
+
+    With `instead`, a text that does not exist in the language is given in the best one there is.
+    """
     store.note(keys.article(number, language))
     state = store.state(number)
     if state is None or state.status != 200:
         return None
-    edition = store.edition(number, language)
+    read_in = readable_instead(language, store.languages_of(number), original=state.language) if instead else language
+    edition = store.edition(number, read_in or state.language)
     if edition is None:
         return None
     around = neighbours(store, state, store.original(number))
     rows = store.once(("corrections", number), lambda: tuple(CorrectionRow.objects.filter(article_id=number).order_by("-at", "-pk")))
     cards.prepare(store, [number, *around.related, *(n for n in (around.previous, around.following) if n)], language)
-    page = page_of(store, state, edition, tuple(rows), around)
-    return replace(page, prints=extras.prints_of(store, page))
+    page = page_of(store, state, edition, tuple(rows), around, language=language)
+    return page if page.text_language else replace(page, prints=extras.prints_of(store, page))
 
 
-def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[CorrectionRow], around: Neighbours) -> ArticlePage:
-    """The page of one edition; what a preview of a draft goes through as well."""
-    document, language = edition.document, edition.language
+def page_of(
+    store: Store, state: State, edition: Edition, corrections: Iterable[CorrectionRow], around: Neighbours, *, language: str | None = None
+) -> ArticlePage:
+    """The page of one edition; what a preview of a draft goes through as well. `language` is that of the page around it."""
+    document, language = edition.document, language or edition.language
     store.note(keys.PUBLICATION)
     zone = store.publication.zone
-    path = cards.path(store, state, language)
+    foreign, left = edition.language != language, made.untranslated(document)
+    body_language = left.language if left is not None and left.is_whole_body else None
+    path, own_path = cards.path(store, state, language), cards.path(store, state, edition.language)
     credits = names.names_of(store, document["credits"], language)
     put_right = [correction(store, row, language) for row in corrections]
     authors = tuple(name for name in credits if name.role == "author")
@@ -61,7 +71,7 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         standfirst=document["standfirst"],
         genre=document["genre"],
         dateline=document["dateline"],
-        minutes=reading_minutes(document, language),
+        minutes=reading_minutes(document, edition.language),
         published=wording.moment(state.first_public_at, language, zone),
         modified=_modified(store, state, language),
         authors=authors,
@@ -71,21 +81,29 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         languages=_languages(store, state, language),
         state=edition.state,
         made_by=edition.by,
+        made_at=edition.made_at,
+        made=made.sentences(edition, language, zone),
+        via=edition.via,
         is_outdated=edition.is_outdated,
-        is_indexed=edition.is_indexed,
+        changes=_changes(store, state, edition),
+        is_indexed=edition.is_indexed and not foreign,
+        text_language=edition.language if foreign else None,
+        text_direction=wording.direction(edition.language) if foreign else None,
+        body_language=body_language,
+        body_direction=wording.direction(body_language) if body_language else None,
         original=_original(store, state, language),
         regions=names.regions_of(store, document["regions"], language),
         themes=names.themes_of(store, document["themes"], language),
         reports=names.reports_of(store, document["reports"], language),
         image=image_of(store, document["image"]),
-        body=blocks.resolved(store, document["body"], language),
+        body=blocks.resolved(store, document["body"], body_language or edition.language),
         grave_corrections=tuple(one for one in put_right if one.is_grave),
         corrections=tuple(one for one in put_right if not one.is_grave),
         copyright_line=copyright_of(store, state, document),
         terms=_terms(store, document["terms"]),
         about_authors=_about(store, document, language),
-        share=sharing.links(addresses.absolute(path), document["headline"]),
-        share_address=addresses.absolute(path),
+        share=sharing.links(addresses.absolute(own_path), document["headline"]),
+        share_address=addresses.absolute(own_path),
         comments=safe_link(store.publication.comments_url),
         prints=(),
         previous=cards.card(store, around.previous, language) if around.previous else None,
@@ -93,6 +111,14 @@ def page_of(store: Store, state: State, edition: Edition, corrections: Iterable[
         related=cards.cards(store, around.related, language),
         **_notices(store, document, language),
     )
+
+
+def _changes(store: Store, state: State, edition: Edition) -> tuple[Markup, ...]:
+    """What the original says otherwise than the version this text follows."""
+    version = edition.version
+    if not edition.is_outdated or version is None or version == state.version_pk:
+        return ()
+    return store.once(("changes", state.number, version), lambda: made.changes(Version.objects.get(pk=version).document, store.original(state.number)))
 
 
 def _following(store: Store, document: dict[str, Any], around: Neighbours, language: str) -> Any:
@@ -152,7 +178,7 @@ def _original(store: Store, state: State, language: str) -> Link | None:
     """The way to the original, named in the reader's language."""
     if language == state.language:
         return None
-    return Link(wording.language_name(state.language, language), cards.path(store, state, state.language), language=state.language)
+    return Link(wording.language_name(state.language, language), cards.path(store, state, state.language), state.language, wording.direction(state.language))
 
 
 def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:

@@ -16,8 +16,17 @@ Block = dict[str, Any]
 def resolved(store: Store, body: list[Block], language: str) -> tuple[Block, ...]:
     """The blocks of a document, those left out whose picture was deleted. Html of documents was sanitised when published."""
     store.load_pictures(_pictures(body))
-    found = (RESOLVERS.get(block["type"], _plain)(store, block, language) for block in body)
+    found = (_resolved(store, block, language) for block in body)
     return tuple(block for block in found if block is not None)
+
+
+def _resolved(store: Store, block: Block, language: str) -> Block | None:
+    """A block with the language of its text where that is not the page's: a passage that was not translated."""
+    found = RESOLVERS.get(block["type"], _plain)(store, block, language)
+    if found is None or block["type"] == "quotation":
+        return found
+    spoken = block["language"] if block.get("language") not in {None, "", language} else None
+    return {**found, "language": spoken, "direction": wording.direction(spoken) if spoken else None}
 
 
 def _pictures(body: list[Block]) -> list[int]:

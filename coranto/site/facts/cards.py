@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from coranto.articles import keys
+from coranto.languages import get, readable_instead
 from coranto.site import addresses
 from coranto.site.facts import images, names, wording
 from coranto.site.facts.shapes import Card, Link
@@ -43,9 +44,10 @@ def _card(store: Store, number: int, language: str, is_large: bool) -> Card | No
     state = store.state(number)
     if state is None or state.status != 200:
         return None
-    edition = store.edition(number, language) if state.language != language else None
+    read_in = read_in_of(store, state, language)
+    edition = store.edition(number, read_in) if read_in != state.language else None
     text: dict[str, Any] = state.card if edition is None else edition.document
-    read_in = state.language if edition is None else language
+    read_in = state.language if edition is None else read_in
     outlet_number = outlet_of(state.card)
     outlet = store.outlets([outlet_number]).get(outlet_number) if outlet_number else None
     return Card(
@@ -63,7 +65,22 @@ def _card(store: Store, number: int, language: str, is_large: bool) -> Card | No
         outlet=outlet.name if outlet else None,
         image=images.image_of(store, text["image"] and {**text["image"], "caption": ""}, images.LARGE if is_large else images.SMALL),
         section=_section(store, state.card, language),
+        state="original" if edition is None else edition.state,
     )
+
+
+def read_in_of(store: Store, state: State, language: str) -> str:
+    """The language in which a reader of another is shown an article: their own, else the best there is.
+
+    Notes the article's card in every language that would come before it, so that it gives way when one is translated.
+    """
+    available = store.languages_of(state.number)
+    read_in = readable_instead(language, available, original=state.language) or state.language
+    for code in (*get(language).fallback, state.language) if read_in != language else ():
+        store.note(keys.card(state.number, code))
+        if code == read_in:
+            break
+    return read_in
 
 
 def path(store: Store, state: State, language: str) -> str:

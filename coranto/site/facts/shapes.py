@@ -95,6 +95,7 @@ class Card:
     outlet: str | None
     image: Image | None
     section: Link | None
+    state: str = "original"  # how the text shown was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,16 @@ class ArticlePage:
     languages: tuple[LanguageChoice, ...]
     state: str  # original, machine, edited … (how this language's text was made)
     made_by: str  # the engine or person who made it, "" for the original
+    made_at: str  # ISO 8601
+    made: tuple[str, ...]  # the same in sentences for readers; none of an original
+    via: str  # the language it was translated through, "" when it was not
     is_outdated: bool  # the original has changed since this text was made
+    changes: tuple[Markup, ...]  # what has changed in it
     is_indexed: bool
+    text_language: str | None  # the language of the text where it is not the page's
+    text_direction: str | None
+    body_language: str | None  # the language of the body where headline and standfirst alone are translated
+    body_direction: str | None
     original: Link | None  # the article in the language it was written in, from a translation
     regions: tuple[Link, ...]
     themes: tuple[Link, ...]

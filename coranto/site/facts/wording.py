@@ -59,6 +59,11 @@ def moment(at: datetime, language: str, zone: ZoneInfo) -> Moment:
     return Moment(iso=iso, text=formatting.format_date(local.date(), language), at=local)
 
 
+def isolated(text: str) -> str:
+    """A name, date or number that keeps its own direction in a sentence, in html and outside of it."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
 def region_name(code: str, language: str, otherwise: str) -> str:
     """A region's name from CLDR by its UN M49 or ISO 3166 code, else the name given."""
     return formatting.region_name(code, language) or otherwise

@@ -1,0 +1,110 @@
+"""How the text of a translation was made, in whole sentences of the reader's language, and what the original says by now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from coranto.languages import catalogs
+from coranto.reading import sanitising
+from coranto.site.editions import Edition
+from coranto.site.facts import blocks, wording
+from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA_ENGLISH
+
+BY_MACHINE = frozenset({"machine", "machine-checked"})
+MOST_CHANGES = 12  # passages shown of what has changed; more are another article
+AROUND = 8  # words shown before and behind a change
+_WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """What of a document stands in the language of the original: `language`, and whether that is the whole body."""
+
+    language: str
+    is_whole_body: bool
+
+
+def untranslated(document: dict[str, Any]) -> Untranslated | None:
+    """What of a translated document was left in the original; quotations keep the language in which they were said."""
+    written = [block.get("language") for block in document["body"] if block["type"] not in {"quotation", "divider", "code"}]
+    left = [code for code in written if code and code != document["language"]]
+    return Untranslated(left[0], len(left) == len(written)) if left else None
+
+
+def sentences(edition: Edition, language: str, zone: ZoneInfo) -> tuple[str, ...]:
+    """What readers are told of a text that is not the original, or not in their language; nothing of an original."""
+    say = catalogs.translator(language).gettext
+    told = [] if edition.language == language else [say(INSTEAD) % {"name": wording.isolated(wording.language_name(edition.language, language))}]
+    if edition.state not in MADE:
+        return tuple(told)
+    by = wording.isolated(edition.by)
+    told.append(say(MADE[edition.state].label) % {"name": by})
+    if edition.state in BY_MACHINE and edition.by and edition.made_at:
+        told.append(say(MADE_BY) % {"name": by, "date": wording.isolated(_day(edition.made_at, language, zone))})
+    if edition.via:
+        told.append(say(VIA_ENGLISH))
+    if (left := untranslated(edition.document)) is not None:
+        told.append(say(HEAD_ONLY if left.is_whole_body else PARTLY))
+    if edition.is_outdated:
+        since = wording.isolated(_day(edition.changed_at, language, zone)) if edition.changed_at else ""
+        told.append(say(OUTDATED_SINCE) % {"date": since} if since else say(OUTDATED))
+    return tuple(told)
+
+
+def read_original(original: str, language: str) -> str:
+    """The words of a link to the original."""
+    return catalogs.translator(language).gettext(READ_ORIGINAL) % {"name": wording.language_name(original, language)}
+
+
+def _day(iso: str, language: str, zone: ZoneInfo) -> str:
+    return wording.moment(datetime.fromisoformat(iso), language, zone).text
+
+
+def changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[Markup, ...]:
+    """What the original said and says, passage by passage, with what went in `<del>` and what came in `<ins>`."""
+    was, found = dict(_passages(before)), []
+    is_now = dict(_passages(now))
+    for place in dict.fromkeys((*is_now, *was)):
+        old, new = was.get(place, ""), is_now.get(place, "")
+        if old != new:
+            found.append(difference(old, new))
+    return tuple(found[:MOST_CHANGES])
+
+
+def _passages(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("headline", "standfirst"):
+        yield name, document[name]
+    yield "note", sanitising.text_of(document["note"])
+    for block in document["body"]:
+        yield f"body.{block['id']}", " ".join(blocks.texts([block]))
+
+
+def difference(old: str, new: str) -> Markup:
+    """Two texts as one, word by word; long stretches that stayed the same are left out in the middle."""
+    one, other = _WORDS.findall(old), _WORDS.findall(new)
+    out = Markup()
+    for action, i, j, k, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if action == "equal":
+            out += _shortened(one[i:j], is_first=i == 0, is_last=j == len(one) and end == len(other))
+            continue
+        if i < j:
+            out += Markup("<del>{}</del>").format("".join(one[i:j]))
+        if k < end:
+            out += Markup("<ins>{}</ins>").format("".join(other[k:end]))
+    return out
+
+
+def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> str:
+    if len(words) <= 4 * AROUND:
+        return "".join(words)
+    begin = "" if is_first else "".join(words[: 2 * AROUND])
+    end = "" if is_last else "".join(words[-2 * AROUND :])
+    return f"{begin} … {end}"
