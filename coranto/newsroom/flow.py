@@ -92,6 +92,22 @@ def article_withdrawn(article: Article, *, reason: str, by: User | None, now: da
     return withdrawal
 
 
+@transaction.atomic
+def translation_changed(article: Article, language: str, document: dict[str, Any] | None, *, is_seen_elsewhere: bool) -> None:
+    """An article's text in another language is new, put right or gone (`document` None): its page, its cards, its place in search.
+
+    `is_seen_elsewhere`: it appeared or went, or search engines may show it now or no longer, which every language of
+    the article tells in its choice of languages.
+    """
+    seen = _languages(article) if is_seen_elsewhere else [language]
+    mark({keys.card(article.pk, language), *(keys.article(article.pk, code) for code in seen)}, why="translated")
+    state = PublicState.objects.filter(article=article, status=200).first()
+    if document is not None and state is not None:
+        index_article(article.pk, document, first_public_at=state.first_public_at)
+    else:
+        forget_article(article.pk, language=language)
+
+
 def _languages(article: Article) -> list[str]:
     """The languages in which somebody may see the article: those offered, and its own."""
     return list(dict.fromkeys((*languages_offered(), article.language)))
