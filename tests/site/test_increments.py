@@ -15,10 +15,12 @@ from coranto.articles.models import Article, Credit, Front, Pick, PublicState, S
 from coranto.delivery.models import Output, Stale
 from coranto.delivery.paths import stored_name
 from coranto.newsroom import flow
-from coranto.publication.models import LanguagePolicy
+from coranto.publication.models import LanguagePolicy, Policy
 from coranto.rights.models import Terms, TermsVersion
 from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
+from coranto.translation.keeping import keep_translation
+from coranto.translation.models import State, Translation
 from tests.site.conftest import Built
 from tests.site.making import (
     START,
@@ -171,10 +173,46 @@ class World:
             self._again(article)
 
 
+    def translate(self, number: int) -> None:
+        self._translate(number, State.MACHINE)
+
+    def review(self, number: int) -> None:
+        self._translate(number, State.TRANSLATED)
+
+    def _translate(self, number: int, state: str) -> None:
+        article = self.some(number)
+        if article is None:
+            return
+        version = PublicState.objects.get(pk=article.pk).version
+        others = [code for code in ("fr", "ar") if code != version.document["language"]]
+        language = others[number % len(others)]
+        held = Translation.objects.filter(article=article, language=language).first()
+        if held is not None and held.state != State.MACHINE and state == State.MACHINE:
+            return
+        left = {"language": version.document["language"]} if number % 3 == 0 else {}  # headline and standfirst alone are translated
+        body = [{**block, **left} for block in version.document["body"]]
+        translated = keep_translation(version, {**version.document, "headline": f"In {language} {number}", "body": body}, language=language, state=state, by="Somebody", now=self.now())
+        flow.translation_changed(article, language, translated.document, is_seen_elsewhere=held is None or held.state != state)
+
+    def untranslate(self, number: int) -> None:
+        held = list(Translation.objects.filter(article__in=PublicState.objects.filter(status=200).values("pk")).order_by("pk"))
+        if held:
+            gone = held[number % len(held)]
+            gone.delete()
+            flow.translation_changed(Article.objects.get(pk=gone.article_id), gone.language, None, is_seen_elsewhere=True)
+
+    def change_policy(self, number: int) -> None:
+        row = LanguagePolicy.objects.get(language="fr")
+        row.policy = Policy.REVIEWED if row.policy == Policy.MACHINE else Policy.MACHINE
+        row.index_unreviewed = number % 2 == 0
+        row.save()
+
+
 VERBS: list[Callable[[World, int], None]] = [
     World.publish, World.publish, World.publish, World.edit_headline, World.edit_body, World.change_slug, World.retag, World.correct, World.withdraw,
     World.unpublish, World.publish_again, World.rename_author, World.rename_outlet, World.rename_term, World.retitle_report, World.add_theme,
-    World.change_setting, World.change_languages, World.change_standing, World.arrange_front, World.new_terms,
+    World.change_setting, World.change_languages, World.change_standing, World.arrange_front, World.new_terms, World.translate, World.translate, World.review, World.untranslate,
+    World.change_policy,
 ]  # fmt: skip
 Step = tuple[Callable[[World, int], None], int, bool]
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 11), st.booleans()), min_size=1, max_size=8)
@@ -218,16 +256,19 @@ def first_difference(one: Any, other: Any) -> str:
     return "one ends before the other"
 
 
-def play(script: list[Step]) -> None:
-    """Let a script happen, building wherever it says so, and compare at the end."""
+def play(script: list[Step]) -> list[int]:
+    """Let a script happen, building wherever it says so, and compare at the end; how many pages each build changed."""
     site, world = Built(), World()
     site.build()
+    changed = []
     for verb, number, builds in script:
         verb(world, number)
         if builds:
-            site.build()
+            report = site.build()
+            changed.append(report.written + report.removed)
     site.build()
     compare(site)
+    return changed
 
 
 @pytest.mark.django_db
@@ -248,7 +289,8 @@ def monkeypatch_size(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", sorted(set(VERBS), key=lambda verb: verb.__name__), ids=lambda verb: verb.__name__)
 def test_each_thing_that_can_happen_leaves_the_site_as_a_full_build_would(verb: Callable[[World, int], None], monkeypatch_size: None) -> None:
-    play([(World.publish, 4, False), (World.unpublish, 1, True), (verb, 1, True), (World.publish, 1, False), (verb, 2, True)])
+    changed = play([(World.publish, 4, False), (World.translate, 0, False), (World.unpublish, 1, True), (verb, 1, True), (World.publish, 1, False), (verb, 2, True)])
+    assert all(changed), f"nothing changed in one of the builds: {changed}"
 
 
 @pytest.mark.django_db
