@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from coranto.languages.table import CODES
+from coranto.languages.table import CODES, locale
 
 FOLDER = Path(__file__).parents[1] / "locale"
 TEMPLATE = FOLDER / "coranto.pot"
@@ -53,7 +53,21 @@ def translator(language: str) -> gettext.NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, _read(place, language))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    found = gettext.GNUTranslations(compiled)
+    found.plural = _as_cldr_counts(language, found.plural)  # type: ignore[attr-defined]
+    return found
+
+
+def _as_cldr_counts(language: str, by_gettext: Callable[[int], int]) -> Callable[[int], int]:
+    """Which form of a counted text a number takes: CLDR's category of the number, in the order in which gettext keeps the forms.
+
+    gettext's traditional rules differ from CLDR in some languages (0 is singular in Hindi, 10 in Latvian is a form of its own).
+    """
+    category = locale(language).plural_form
+    forms: dict[str, int] = {}
+    for number in (1, *range(201)):  # 1 speaks for the singular, which may also hold 0
+        forms.setdefault(category(number), by_gettext(number))
+    return lambda number: forms.get(category(number), by_gettext(number))
 
 
 def available() -> list[str]:

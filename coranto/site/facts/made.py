@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,21 +71,20 @@ def _day(iso: str, language: str, zone: ZoneInfo) -> str:
 
 def changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[Markup, ...]:
     """What the original said and says, passage by passage, with what went in `<del>` and what came in `<ins>`."""
-    was, found = dict(_passages(before)), []
-    is_now = dict(_passages(now))
-    for place in dict.fromkeys((*is_now, *was)):
-        old, new = was.get(place, ""), is_now.get(place, "")
-        if old != new:
-            found.append(difference(old, new))
-    return tuple(found[:MOST_CHANGES])
+    was, is_now = list(_passages(before)), list(_passages(now))
+    found: list[Markup] = []
+    for action, i, j, k, end in SequenceMatcher(None, was, is_now, autojunk=False).get_opcodes():
+        if action != "equal":
+            found += [difference(old, new) for old, new in zip_longest(was[i:j], is_now[k:end], fillvalue="")]
+    return tuple(change for change in found if change)[:MOST_CHANGES]
 
 
-def _passages(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("headline", "standfirst"):
-        yield name, document[name]
-    yield "note", sanitising.text_of(document["note"])
+def _passages(document: dict[str, Any]) -> Iterator[str]:
+    yield document["headline"]
+    yield document["standfirst"]
+    yield sanitising.text_of(document["note"])
     for block in document["body"]:
-        yield f"body.{block['id']}", " ".join(blocks.texts([block]))
+        yield " ".join(blocks.texts([block]))
 
 
 def difference(old: str, new: str) -> Markup:
