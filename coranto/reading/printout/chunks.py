@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.cleaning import ADDRESS, tidy
 from coranto.reading.printout.inline import Inline, read_inline
 from coranto.reading.printout.pages import BREAK
 from coranto.reading.printout.wrapping import Wrapping, ends_sentence
@@ -30,7 +30,6 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _MARKUP = re.compile(
     r"(?m)^#{1,6} \S|\]\((?:https?://|#|/|mailto:)|\*\*\S|(?<![\w*])\*[^\s*][^*\n]{2,200}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{2,200}_(?![\w_])|^> |^\[[^\]\n]{1,80}\]: https?:|^```"
 )
-_ADDRESS = re.compile(r"\]\([^)\s]*\)")
 _INDENT = re.compile(r"^(?: {4,}|\t+| {2,3}(?=\S))")
 
 
@@ -280,7 +279,7 @@ class Cutter:
         indent, deeper = _INDENT.match(line), _INDENT.match(before)
         if indent and not deeper and (ends_sentence(before) or not forced) and not soft:
             return True
-        if self.starts_anew(line) and (not forced or ends_sentence(before) or (self.starts_anew(before) and len(_ADDRESS.sub("]", before)) < 120)):
+        if self.starts_anew(line) and (not forced or ends_sentence(before) or (self.starts_anew(before) and len(ADDRESS.sub("]", before)) < 120)):
             return True
         if self.starts_anew(before) and not forced and len(before) < 200:
             return True

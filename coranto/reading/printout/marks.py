@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from coranto.reading.labels import Phrase, fold, labels
-from coranto.reading.printout.cleaning import tidy
+from coranto.reading.printout.cleaning import ADDRESS, tidy
 from coranto.reading.printout.dates import find_dates, is_day_without_year
 from coranto.reading.printout.names import is_name_like, is_outlet_like
 
@@ -223,7 +223,7 @@ class Marks:
         return known
 
     def _begins(self, line: str) -> bool:
-        plain = re.sub(r"\]\([^)\s]*\)", "", line).strip().lstrip(_LEAD).strip("*_] ")
+        plain = ADDRESS.sub("", line).strip().lstrip(_LEAD).strip("*_] ")
         if not plain:
             return False
         found = self.label(plain)

@@ -7,7 +7,7 @@ import re
 from coranto.reading.detecting import detect
 from coranto.reading.labels import languages
 from coranto.reading.printout.chunks import Cutter
-from coranto.reading.printout.cleaning import clean, mend_links, tidy
+from coranto.reading.printout.cleaning import ADDRESS, clean, mend_links, tidy
 from coranto.reading.printout.gathering import REASONS, Gatherer
 from coranto.reading.printout.heading import HeadReader, first_running
 from coranto.reading.printout.marks import Marks
@@ -35,7 +35,7 @@ def read_in_language(text: str, *, source: str, markdown: bool | None, language:
     language = language or detect(_sample(cleaned))
     unpaged = unpage(cleaned)
     code = language.code or language.declared
-    marks = Marks(_spoken(code, len(cleaned)), re.sub(r"\]\([^)\s]*\)|[*_\[\]`>#]", "", cleaned))
+    marks = Marks(_spoken(code, len(cleaned)), re.sub(r"[*_\[\]`>#]", "", ADDRESS.sub("", cleaned)))
     cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
     pieces = sort(cutter.cut(), marks)
     end = first_running(pieces, marks)
