@@ -16,7 +16,7 @@ from django.db import connection
 
 from coranto.delivery.caddy import caddy_configuration
 from coranto.delivery.models import Output, Stale
-from coranto.delivery.nginx import nginx_configuration
+from coranto.delivery.nginx import nginx_configuration, write_headers_maps
 from coranto.delivery.verifying import verify
 from coranto.members.models import User
 from coranto.newsroom.mailing import mailer_of_instance
@@ -154,6 +154,8 @@ LOOKS: list[Callable[[], Iterator[Finding]]] = [_owner, _debug, _secrets, _addre
 
 
 def server_configuration(kind: str) -> str:
-    """The configuration of nginx or Caddy that serves the same folder with the same answers."""
+    """The configuration of nginx or Caddy that serves the same folder with the same answers; nginx's maps of headers are written beside it."""
     make = nginx_configuration if kind == "nginx" else caddy_configuration
+    if kind == "nginx":
+        write_headers_maps(settings.INSTANCE.public.parent / "nginx")
     return make(root=Path(settings.INSTANCE.public), public_url=settings.INSTANCE.public_url, upstream="127.0.0.1:8000")

@@ -18,6 +18,8 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.delivery.storages.memory import MemoryStorage
 from coranto.delivery.storages.s3 import S3Storage
 from coranto.delivery.verifying import verify
+from coranto.project.delivering import storage_of_instance
+from coranto.project.instance import Instance
 from tests.delivery.toy import ToyHouse
 
 KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
@@ -125,3 +127,16 @@ def test_wrong_settings_and_a_missing_bucket_are_said_plainly(bucket: dict[str, 
         S3Storage({**bucket, "colour": "red"})
     with pytest.raises(StorageError, match="could not be put into the bucket nowhere"):
         S3Storage({**bucket, "bucket": "nowhere"}).stage("a", b"x")
+
+
+def test_the_settings_of_an_instance_name_its_storage(bucket: dict[str, Any], settings: Any, tmp_path: Path) -> None:
+    settings.INSTANCE = Instance(folder=tmp_path, database="", public_url="http://127.0.0.1", secret="x", storage="s3", options={"storage_options": bucket})
+    storage = storage_of_instance()
+    assert isinstance(storage, S3Storage)
+    storage.publish([(storage.stage("en/index.html", b"first"), "en/index.html")])
+    assert S3Storage(bucket).read("en/index.html") == b"first"
+    settings.INSTANCE = Instance(folder=tmp_path, database="", public_url="http://127.0.0.1", secret="x")
+    assert isinstance(storage_of_instance(), FolderStorage)
+    settings.INSTANCE = Instance(folder=tmp_path, database="", public_url="http://127.0.0.1", secret="x", storage="ftp")
+    with pytest.raises(StorageError, match=r"Unknown storage 'ftp'\. Use one of: folder, s3"):
+        storage_of_instance()
