@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from coranto.search.models import SearchEntry
-from coranto.search.words import UNSPACED, Asked, asked, fold
+from coranto.search.words import LETTER, UNSPACED, Asked, asked, fold
 
 SNIPPET = 220  # characters
 FACETS = frozenset({"region", "theme", "report", "person", "outlet"})
@@ -40,7 +40,7 @@ def find(question: str, *, language: str, facets: Mapping[str, int] | None = Non
     Headlines weigh ten times a mention in the text, standfirsts four times. An article found in several languages is
     given once, in the first of them. `facets` narrow by row number. A question without words finds nothing.
     """
-    words = asked(question)
+    words = asked(question, language)
     if not words:
         return Page((), 0)
     source, parameters = _postgresql(words) if connection.vendor == "postgresql" else _sqlite(words)
@@ -71,7 +71,8 @@ def _sqlite(words: list[Asked]) -> tuple[str, list[Any]]:
     parts = []
     for word in words:
         phrase = " ".join(word.characters).replace('"', "")
-        parts.append(f'"{phrase}"' + (" *" if word.is_prefix else ""))
+        wanted = f'"{phrase}"' + (" *" if word.is_prefix else "")
+        parts.append(f'({wanted} OR "{word.other}")' if word.other else wanted)
     query = (
         f"SELECT {COLUMNS}, bm25(search_words, 10.0, 4.0, 1.0) AS rank FROM search_words "
         "JOIN search_searchentry e ON e.id = search_words.rowid WHERE search_words MATCH %s"
@@ -84,7 +85,8 @@ def _postgresql(words: list[Asked]) -> tuple[str, list[Any]]:
     parts = []
     for word in words:
         lexemes = ["'" + part.replace("'", "").replace("\\", "") + "'" + (":*" if word.is_prefix else "") for part in word.characters]
-        parts.append("(" + " <-> ".join(lexemes) + ")")
+        other = [f"'{word.other}'"] if word.other else []
+        parts.append("(" + " | ".join([" <-> ".join(lexemes), *other]) + ")")
     simple = " & ".join(parts)
     plain = " ".join(part for word in words for part in word.characters)
     query = (
@@ -111,18 +113,19 @@ def _narrowed(facets: Mapping[str, int], genre: str) -> tuple[str, list[Any]]:
 def snippet(entry: SearchEntry, words: list[Asked]) -> str:
     """The passage of an entry in which most of the words stand first, marked; the standfirst when they stand in the headline alone."""
     pattern = _pattern(words)
-    for text in (entry.text, entry.standfirst):
+    _headline, standfirst, body = entry.texts
+    for text in (body, standfirst):
         found = pattern.search(_same_length(text))
         if found is not None:
             return _marked(text, pattern, max(0, found.start() - SNIPPET // 3))
-    return escape((entry.standfirst or entry.text)[:SNIPPET])
+    return escape((standfirst or body)[:SNIPPET])
 
 
 def _pattern(words: list[Asked]) -> re.Pattern[str]:
     parts = []
     for word in words:
         text = re.escape("".join(word.characters))
-        parts.append(text if re.match(f"[{UNSPACED}]", word.characters[0]) else rf"\b{text}" + (r"\w*" if word.is_prefix else r"\b"))
+        parts.append(text if re.match(f"[{UNSPACED}]", word.characters[0]) else f"(?<![{LETTER}]){text}" + (f"[{LETTER}]*" if word.is_prefix else f"(?![{LETTER}])"))
     return re.compile("|".join(parts))
 
 
