@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from coranto.search.finding import Found, find
 from coranto.site import addresses, pages, templating
-from coranto.site.facts import cards, names
+from coranto.site.facts import cards, names, wording
 from coranto.site.facts.chrome import chrome
 from coranto.site.facts.shapes import Card, Head
 from coranto.site.facts.store import Store
@@ -42,11 +42,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found, with the passage in which the words stand; `snippet` is escaped, the words in <mark>."""
+    """An article found, with the passage in which the words stand; `snippet` is escaped, the words in <mark>.
+
+    `found_in` names the language of the passage where it is not that of the card.
+    """
 
     card: Card
     snippet: Markup
     snippet_language: str
+    found_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,11 @@ def search_page(store: Store, asked: Mapping[str, str], language: str) -> Search
 
 def _hit(store: Store, found: Found, language: str) -> Hit | None:
     card = cards.card(store, found.article, language)
-    return Hit(card, sanitised(found.snippet), found.language) if card is not None else None
+    if card is None:
+        return None
+    may_be_read = found.language in store.languages_of(found.article)  # a language switched off since it was indexed shows nothing
+    other = wording.language_name(found.language, language) if may_be_read and found.language != card.language else ""
+    return Hit(card, sanitised(found.snippet) if may_be_read else Markup(), found.language, other)
 
 
 def _address(asked: Mapping[str, str], language: str, number: int) -> str:

@@ -1,4 +1,4 @@
-/* Makes sharing more comfortable. Every page works without it. */
+/* Makes sharing and finding one's language more comfortable. Every page works without it. */
 "use strict";
 for (const box of document.querySelectorAll(".share")) {
   const { address, title } = box.dataset;
@@ -23,3 +23,28 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+/* Offers the page in the first language the browser asks for, when it exists in it. Nothing is stored. */
+const offers = document.currentScript.dataset.offers;
+const wanted = (tag) => {
+  const { language, script, region } = new Intl.Locale(tag);
+  if (language === "zh") return script === "Hant" || ["TW", "HK", "MO"].includes(region) ? "zh-Hant" : "zh-Hans";
+  return { no: "nb", nn: "nb", iw: "he", in: "id" }[language] ?? language;
+};
+const offer = async () => {
+  const here = document.documentElement.lang;
+  const links = new Map([...document.querySelectorAll(".languages-menu a, .article-languages a")].map((link) => [link.hreflang, link]));
+  for (const tag of navigator.languages) {
+    const code = wanted(tag);
+    if (code === here) return;
+    if (!links.has(code)) continue;
+    const [sentence, close, direction] = (await (await fetch(offers)).json())[code];
+    const bar = Object.assign(document.createElement("aside"), { className: "language-offer", lang: code, dir: direction });
+    const link = Object.assign(document.createElement("a"), { href: links.get(code).href, hreflang: code, textContent: sentence });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", ariaLabel: close });
+    button.addEventListener("click", () => bar.remove());
+    bar.append(link, button);
+    document.querySelector(".masthead").before(bar);
+    return;
+  }
+};
+if (offers) offer().catch(() => {});

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
-from coranto.site import addresses, assets
+from coranto.site import addresses, assets, offering
 from coranto.site.facts import images, names, wording
 from coranto.site.facts.shapes import Chrome, LanguageChoice, Link
 from coranto.site.facts.store import Store
@@ -46,6 +46,7 @@ def _chrome(store: Store, language: str) -> Chrome:
         logo=images.plain_image(store, publication.logo_id),
         stylesheets=assets.stylesheets(publication),
         script_url=assets.script(),
+        offers_url=offering.offers_address(),
         languages=tuple(
             LanguageChoice(code, wording.own_name(code), wording.direction(code), addresses.home(code), code == language) for code in store.languages
         ),

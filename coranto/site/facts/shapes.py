@@ -178,6 +178,7 @@ class Chrome:
     logo: Image | None
     stylesheets: tuple[str, ...]
     script_url: str
+    offers_url: str
     languages: tuple[LanguageChoice, ...]
 
     @property

@@ -37,7 +37,7 @@ def print_of(store: Store, page: ArticlePage) -> str:
     look = store.publication
     return fingerprint(
         page.headline, page.standfirst, page.body, page.copyright_line, page.terms, page.source, page.path, page.authors, page.others, page.regions, page.themes,
-        page.reports, page.corrections, page.grave_corrections, page.note, page.standing_note, page.disclaimer, page.fair_use_notice, look.name, look.accent, page.state,
+        page.reports, page.corrections, page.grave_corrections, page.note, page.standing_note, page.disclaimer, page.fair_use_notice, look.name, look.accent, page.state, page.made,
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
         "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": page.headline,
         "standfirst": page.standfirst, "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
-        "lines": _lines(page, gettext), "imprint": _imprint(page, gettext),
+        "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": _imprint(page, gettext),
         "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": one.text} for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
 
