@@ -14,7 +14,7 @@ from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 from coranto.site.making import answer, fingerprint, kept, public_article
 from coranto.site.printing.fonts import families
-from coranto.site.words import GENRES
+from coranto.site.words import GENRES, MACHINE
 
 WIDTH, HEIGHT = 1200, 630
 SOURCE = """
@@ -25,7 +25,7 @@ SOURCE = """
 #grid(rows: (auto, 1fr, auto), row-gutter: 0pt,
   grid(columns: (1fr, auto), text(size: 15pt, weight: "bold", data.name), text(size: 12pt, fill: rgb(data.accent), data.label)),
   align(horizon, text(size: data.size * 1pt, weight: "bold", data.headline)),
-  stack(spacing: 8pt, line(length: 100%, stroke: 1.5pt + rgb(data.accent)), text(size: 13pt, data.byline)))
+  stack(spacing: 8pt, line(length: 100%, stroke: 1.5pt + rgb(data.accent)), grid(columns: (1fr, auto), text(size: 13pt, data.byline), text(size: 11pt, fill: rgb(data.accent), data.made))))
 """
 
 
@@ -36,7 +36,7 @@ def card_address(store: Store, page: ArticlePage) -> str:
 
 def _print_of(store: Store, page: ArticlePage) -> str:
     look = store.publication
-    return fingerprint(page.headline, page.genre, [name.name for name in page.authors], page.outlet.name, look.name, look.paper, look.ink, look.accent)
+    return fingerprint(page.headline, page.genre, [name.name for name in page.authors], page.outlet.name, page.state, look.name, look.paper, look.ink, look.accent)
 
 
 def show_card(request: HttpRequest, number: int, language: str, digest: str) -> HttpResponse:
@@ -54,7 +54,7 @@ def draw(store: Store, page: ArticlePage) -> bytes:
     data = {
         "paper": look.paper, "ink": look.ink, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
         "rtl": page.direction == "rtl", "name": look.name, "label": _label(page), "headline": headline[:220], "size": size,
-        "byline": ", ".join(name.name for name in page.authors)[:120] or page.outlet.name,
+        "byline": ", ".join(name.name for name in page.authors)[:120] or page.outlet.name, "made": _made(page),
     }  # fmt: skip
     return _compiled(data)
 
@@ -62,6 +62,11 @@ def draw(store: Store, page: ArticlePage) -> bytes:
 def _label(page: ArticlePage) -> str:
     word = GENRES.get(page.genre)
     return templating.translations(page.language).gettext(word.label) if word else ""
+
+
+def _made(page: ArticlePage) -> str:
+    """The mark of a headline that a machine translated."""
+    return templating.translations(page.language).gettext(MACHINE) if page.state == "machine" else ""
 
 
 @cache

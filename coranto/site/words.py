@@ -46,6 +46,7 @@ MADE = {
     "edited": Word(N_("This is a machine translation edited by %(name)s.")),
     "translated": Word(N_("Translated by %(name)s.")),
 }
+MACHINE = N_("Machine translation")
 MADE_BY = N_("Made by: %(name)s, %(date)s.")
 VIA_ENGLISH = N_("Translated by way of English.")
 OUTDATED = N_("The original has changed since.")

@@ -176,3 +176,31 @@ def contrast(page: Page, selector: str, ground: str) -> float:
     )
     high, low = sorted((luminance(colour) for colour in pair), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("wished", "sentence", "leads_to"), [("fr-CA", "Lire cette page en français.", "/fr/"), ("he-IL", "לקריאת הדף הזה בעברית.", "/he/"), ("en-GB", "", ""), ("sw", "", "")]
+)
+def test_a_page_is_offered_in_the_browsers_language_and_nobody_is_sent_there(browser: Browser, address: str, wished: str, sentence: str, leads_to: str) -> None:
+    context = browser.new_context(locale=wished, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(address + "/en/")
+    offer = page.locator(".language-offer")
+    if not sentence:
+        page.wait_for_timeout(300)
+        assert offer.count() == 0
+    else:
+        offer.wait_for()
+        assert offer.locator("a").inner_text() == sentence
+        assert page.url.endswith("/en/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        offer.locator("button").click()
+        assert offer.count() == 0
+        page.reload()
+        offer.wait_for()
+        offer.locator("a").click()
+        page.wait_for_url(f"**{leads_to}")
+    assert context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    context.close()
