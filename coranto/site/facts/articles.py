@@ -182,7 +182,7 @@ def _original(store: Store, state: State, language: str) -> Link | None:
 
 
 def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:
-    """The languages this article can be read in, each by its own name, in the order the site offers them."""
+    """The languages this article can be read in, each by its own name: the page's first, then in the order the site offers them."""
     codes = store.languages_of(state.number)
     order = {code: place for place, code in enumerate(store.languages)}
     return tuple(
@@ -190,7 +190,7 @@ def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoic
             code, wording.own_name(code), wording.direction(code), cards.path(store, state, code), code == language,
             "original" if code == state.language else "",
         )
-        for code in sorted(codes, key=lambda code: (order.get(code, len(order)), code))
+        for code in sorted(codes, key=lambda code: (code != language, order.get(code, len(order)), code))
     )  # fmt: skip
 
 
