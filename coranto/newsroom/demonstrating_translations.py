@@ -8,6 +8,7 @@ from typing import Any
 
 from coranto.articles.models import Article
 from coranto.demonstration import segmenting, shapes
+from coranto.newsroom import flow
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State
 
@@ -26,7 +27,8 @@ def load_translations(demonstration: shapes.Demonstration, articles: dict[str, A
     for entry in segmenting.translations():
         if entry.language != flagship.language and all(entry.texts.get(path) for path in wanted):
             document = _translated(version.document, flagship, entry)
-            keep_translation(version, document, language=entry.language, state=State.MACHINE, by=entry.made_by, now=now)
+            row = keep_translation(version, document, language=entry.language, state=State.MACHINE, by=entry.made_by, now=now)
+            flow.translation_changed(article, entry.language, row.document, is_seen_elsewhere=True)
             kept += 1
     return kept
 
