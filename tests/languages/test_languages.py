@@ -9,6 +9,7 @@ import pytest
 
 from coranto import languages
 from coranto.languages import formatting
+from coranto.languages.media_topics import topic_name, topics
 from coranto.languages.sorting import sort_key
 
 
@@ -132,3 +133,13 @@ def test_every_language_sorts_every_name() -> None:
     names = [language.own_name for language in languages.all()]
     for code in languages.CODES:
         assert len({sort_key(name, code) for name in names}) == len(names)
+
+
+def test_broad_topics_have_a_name_in_every_language_and_others_none() -> None:
+    for topic in topics():
+        names = [topic_name(topic, code) for code in languages.CODES]
+        assert all(names)
+        assert len(set(names)) > 25  # neighbours share words; nobody shares all
+    assert topic_name("medtop:15000000", "fi") == "Urheilu"
+    assert topic_name("medtop:20000013", "fi") is None
+    assert topic_name("medtop:15000000", "tlh") is None

@@ -22,7 +22,7 @@ from coranto.site import words
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State
 from tests.site.conftest import Built
-from tests.site.making import START, make_article, make_person, make_publication, make_standing, make_theme, rich
+from tests.site.making import START, make_article, make_person, make_publication, make_region, make_standing, make_theme, rich
 from tests.site.test_increments import compare
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +250,25 @@ def test_counted_words_take_the_form_that_cldr_says(code: str) -> None:
     for number in range(201):
         chosen.setdefault(languages.locale(code).plural_form(number), set()).add(catalogs.translator(code).plural(number))  # type: ignore[attr-defined]
     assert all(len(forms) == 1 for forms in chosen.values()), chosen
+
+
+def test_regions_and_themes_are_named_and_ordered_in_the_readers_language(site: Built) -> None:
+    for code, name in (("019", "Americas"), ("150", "Europe"), ("002", "Africa"), ("142", "Asia")):
+        make_region(code, name)
+    make_theme("Games", media_topic="medtop:15000000")
+    make_theme("Roads")
+    site.build()
+    french, english = (tree(site.text(f"/{code}/archive/")) for code in ("fr", "en"))
+
+    def named(page: Any, facet: str) -> list[str]:
+        return [link.text_content() for link in page.xpath(f"//main//a[contains(@href, '/{facet}/')]")]
+
+    assert named(french, "region") == ["Afrique", "Amériques", "Asie", "Europe"]
+    assert named(english, "region") == ["Africa", "Americas", "Asia", "Europe"]
+    assert named(french, "theme") == ["Roads", "Sport"]
+    assert named(english, "theme") == ["Games", "Roads"]
+    assert words_of(tree(site.text("/fr/theme/games/")).xpath("//h1")[0]) == "Sport"
+
+
+def words_of(element: Any) -> str:
+    return " ".join(element.text_content().split())

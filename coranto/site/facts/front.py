@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,10 +10,11 @@ from django.db.models import QuerySet
 from coranto.articles import keys
 from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.models import PublicPage, PublicState
+from coranto.languages.sorting import sort_key
 from coranto.site import addresses
 from coranto.site.facts import cards, lists, names, wording
 from coranto.site.facts.chrome import contacts
-from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Strip, TextPage
+from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Link, Strip, TextPage
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
 
@@ -87,11 +89,16 @@ def archive_page(store: Store, language: str) -> ArchivePage:
     store.note(keys.listing("all", 0, language))
     return ArchivePage(
         path=addresses.archive(language),
-        regions=tuple(names.region(store, row, language) for row in store.regions.values()),
-        themes=tuple(names.theme(store, row, language) for row in store.themes.values()),
+        regions=_in_order(((row.position, names.region(store, row, language)) for row in store.regions.values()), language),
+        themes=_in_order(((row.position, names.theme(store, row, language)) for row in store.themes.values()), language),
         reports=tuple(names.report(store, row, language) for row in store.reports.values()),
         years=lists.archive_years(store, language),
     )
+
+
+def _in_order(links: Iterable[tuple[int, Link]], language: str) -> tuple[Link, ...]:
+    """Links in the order the editors gave them; those that share a place by name, as the language's alphabet has it."""
+    return tuple(link for _position, link in sorted(links, key=lambda pair: (pair[0], sort_key(pair[1].label, language))))
 
 
 def corrections_page(store: Store, language: str, page: int | None) -> CorrectionsPage | None:

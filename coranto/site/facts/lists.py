@@ -147,7 +147,7 @@ def _theme(store: Store, value: int, language: str) -> dict[str, Any] | None:
     store.note(keys.term("theme", value))
     if row is None:
         return None
-    return {**_plain(row.name), "text": Markup.escape(row.description), "address": _address(language, "theme", row.slug)}
+    return {**_plain(names.theme(store, row, language).label), "text": Markup.escape(row.description), "address": _address(language, "theme", row.slug)}
 
 
 def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Person
+from coranto.languages.media_topics import topic_name
 from coranto.site import addresses
 from coranto.site.facts import images, wording
 from coranto.site.facts.shapes import Author, Link, Name
@@ -62,9 +63,11 @@ def region(store: Store, row: Region, language: str) -> Link:
 
 
 def theme(store: Store, row: Theme, language: str) -> Link:
-    """A theme, noted."""
+    """A theme, noted: by its own name in the publication's default language, elsewhere by that of its Media Topic where it has one."""
     store.note(keys.term("theme", row.pk))
-    return Link(row.name, addresses.listing(language, "theme", row.slug), key="theme")
+    store.note(keys.PUBLICATION)
+    own = language == store.publication.default_language
+    return Link((None if own else topic_name(row.media_topic, language)) or row.name, addresses.listing(language, "theme", row.slug), key="theme")
 
 
 def report(store: Store, row: Report, language: str) -> Link:
