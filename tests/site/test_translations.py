@@ -125,6 +125,7 @@ def test_what_has_changed_in_the_original_is_shown_beside_the_older_text(site: B
     assert len(changes.text_content()) < 400  # what stayed the same is left out
     assert changes.find("ul").get("lang") == "en"
     assert page.find_class("made")[0].get("data-outdated") is not None
+    assert said(words.OUTDATED_SINCE, "fr", date="9 mars 2024") in told(page)
     assert "Headline in fr" in page.text_content()
 
 

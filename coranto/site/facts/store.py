@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from json import loads
@@ -197,6 +197,8 @@ class Store:
         wanted = [number for number in numbers if language in self._languages[number][1:] and (number, language) not in self._editions]
         if wanted:
             for number, found in editions.source.editions(wanted, language).items():
+                if found.is_outdated and not found.changed_at and (state := self._states.get(number)) is not None:
+                    found = replace(found, changed_at=state.published_at.isoformat())
                 self._editions.keep((number, language), found)
 
     def edition(self, number: int, language: str) -> Edition | None:
