@@ -48,6 +48,8 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     mark(stale, why="published")
     remember(article.pk, document_text(published.document))
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
+    for translation in article.translations.all() if first else ():  # of an article that comes back
+        index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
 
 

@@ -18,6 +18,7 @@ from coranto.delivery.models import Output
 from coranto.languages import catalogs
 from coranto.newsroom import flow
 from coranto.publication.models import LanguagePolicy
+from coranto.search.finding import find
 from coranto.site import words
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State
@@ -273,3 +274,13 @@ def test_regions_and_themes_are_named_and_ordered_in_the_readers_language(site: 
 
 def words_of(element: Any) -> str:
     return " ".join(element.text_content().split())
+
+
+def test_an_article_that_comes_back_is_found_again_in_every_language(site: Built) -> None:
+    article = make_article("A road is built", at=START)
+    make_translation(article, "fr", headline="Une chaussée")
+    assert [found.language for found in find("chaussée", language="fr").found] == ["fr"]
+    flow.article_unpublished(article, now=START)
+    assert find("chaussée", language="fr").total == 0
+    flow.article_published(article, by=None, now=START)
+    assert [found.language for found in find("chaussée", language="fr").found] == ["fr"]
