@@ -25,6 +25,8 @@ from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
 from coranto.search.indexing import document_text, forget_article, index_article
 from coranto.site.facts.store import CARD_FIELDS
+from coranto.syndication.keyring import public_keys
+from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
 
 Facets = Iterable[tuple[str, int]]
@@ -45,6 +47,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
         stale |= {keys.related(facet, value) for facet, value in changed}  # type: ignore[arg-type]
     if published.old_slug:
         stale.add(keys.REDIRECTS)
+    state_version(article, now=now)
     mark(stale, why="published")
     remember(article.pk, document_text(published.document))
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
@@ -79,6 +82,7 @@ def article_corrected(
     """What was wrong is said on the article, in its feeds and in the corrections log."""
     correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
     PublicState.objects.filter(article=article).update(modified_at=now)
+    state_version(article, now=now, correction={"kind": kind, "text": correction.text})
     mark({*(keys.article(article.pk, language) for language in _languages(article)), *list_keys([("corrections", 0)])}, why="corrected")
     return correction
 
@@ -87,6 +91,7 @@ def article_corrected(
 def article_withdrawn(article: Article, *, reason: str, by: User | None, now: datetime) -> Withdrawal:
     """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
+    state_version(article, now=now, correction={"kind": "retraction", "text": withdrawal.reason})
     _gone(article, why="withdrawn")
     mark(list_keys([("corrections", 0)]), why="withdrawn")
     if article.live:
@@ -192,3 +197,11 @@ def picture_changed(picture: Picture) -> None:
 def redirects_changed() -> None:
     """An editor's own redirects."""
     mark({keys.REDIRECTS}, why="redirects")
+
+
+@transaction.atomic
+def signing_keys_changed(*, now: datetime) -> int:
+    """A key was made, rotated or revoked: the key set, and what a revoked key had signed. Gives how many articles."""
+    articles = list(Article.objects.filter(pk__in=sign_again(public_keys(), now=now)))
+    mark({keys.SIGNING_KEYS, *(key for article in articles for key in article_keys(article))}, why="signing keys")
+    return len(articles)

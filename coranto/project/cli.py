@@ -27,6 +27,8 @@ COMMANDS = {
     "read": ("read", "Read pages, feeds or documents and print what they say; stores nothing."),
     "take-in": ("take_in", "Take articles in as drafts with their provenance."),
     "verify": ("verify", "Compare the public folder with the record of what was delivered."),
+    "verify-article": ("verify_article", "Say whether an article is what its outlet signed."),
+    "keys": ("keys", "List, rotate or revoke the keys that articles are signed with."),
     "doctor": ("doctor", "Say what is right, missing or dangerous, and how to mend it."),
     "backup": ("backup", "Write database, media and keys into one file."),
     "restore": ("restore", "Bring a backup back into an empty instance."),

@@ -1,0 +1,91 @@
+"""The signed chain of every article as a file beside its page, and the outlet's keys: where readers can verify.
+
+    /.well-known/coranto.json                       the key set
+    /{language}/{yyyy}/{mm}/{slug}/provenance.json  {"coranto": 1, "type": "chain", "statements": […], "content": …}
+
+`content` is what the newest statement signs, or null for a withdrawn article: its chain stays, so that whoever has a
+copy learns that it was taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from coranto.articles import keys
+from coranto.delivery.house import Rendered, Target
+from coranto.signing.canonical import canonical
+from coranto.site import addresses, extras, targets
+from coranto.site.facts import cards
+from coranto.site.facts.shapes import ArticlePage
+from coranto.site.facts.store import Store
+from coranto.site.kinds import Keys, Kind, register
+from coranto.syndication.keyring import public_keys
+from coranto.syndication.stating import chain
+
+KEYS_PATH = "/.well-known/coranto.json"
+NAME = "provenance.json"
+TYPE = "application/vnd.coranto+json"
+JSON = "application/json; charset=utf-8"
+OPEN = (("Access-Control-Allow-Origin", "*"),)  # what anyone may verify, a page of another site may fetch
+
+
+def chain_targets(store: Store, stale: Keys) -> Iterator[Target]:
+    """The chain of each article, in the language it was written in."""
+    for target in targets.article_targets(store, stale):
+        state = store.state(int(target.subject))
+        if state is not None and state.language == target.language:
+            yield Target(target.path + NAME, target.language, "provenance", target.subject, 2)
+
+
+def render_chain(store: Store, target: Target) -> Rendered | None:
+    """The chain; nothing of an article that was taken off without a notice, or that was never signed."""
+    number = int(target.subject)
+    store.note(keys.article(number, target.language))
+    state = store.state(number)
+    if state is None or state.language != target.language or cards.path(store, state, target.language) + NAME != target.path:
+        return None
+    is_withdrawn = state.status != 200 and store.withdrawal(number) is not None
+    statements = chain(number, target.language) if state.status == 200 or is_withdrawn else []
+    if not statements:
+        return None
+    document = {"coranto": 1, "type": "chain", "statements": statements, "content": None if is_withdrawn else _content(store, number)}
+    return Rendered(canonical(document), JSON, headers=OPEN)
+
+
+def _content(store: Store, number: int) -> dict[str, Any]:
+    document = store.original(number)
+    return {"headline": document["headline"], "standfirst": document["standfirst"], "blocks": document["body"]}
+
+
+def key_targets(store: Store, stale: Keys) -> Iterator[Target]:
+    """The key set, once."""
+    if targets.wants_all(stale) or (stale and keys.SIGNING_KEYS in stale):
+        yield Target(KEYS_PATH, "", "keys", "", 0)
+
+
+def render_keys(store: Store, target: Target) -> Rendered | None:
+    """All keys with their times, revoked ones with the reason; nothing while there are none."""
+    store.note(keys.SIGNING_KEYS)
+    found = public_keys()
+    return Rendered(canonical(found.as_document()), JSON, headers=OPEN) if found.keys else None
+
+
+def chain_address(store: Store, page: ArticlePage) -> str:
+    """The whole address of the chain of an article's original."""
+    state = store.state(page.number)
+    return addresses.absolute(cards.path(store, state, state.language) + NAME) if state is not None else ""
+
+
+def head_part(store: Store, language: str, page: Any) -> str:
+    """The way from an article's page to its chain."""
+    if not isinstance(page, ArticlePage) or not page.version:
+        return ""
+    address = chain_address(store, page)
+    return f'<link rel="describedby" type="{TYPE}" href="{escape(address)}">' if address else ""
+
+
+register(Kind("provenance", chain_targets, render_chain))
+register(Kind("keys", key_targets, render_keys))
+extras.head_parts.append(head_part)

@@ -1,0 +1,184 @@
+"""Verifying an article from outside, as anyone can: its page or its chain, the outlet's keys, and the words on the page.
+
+Needs no database. `fetch(url)` gives the bytes of an address and raises CheckError when it cannot.
+
+CheckError   nothing could be looked at; the text says why
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from lxml.etree import ParserError
+
+from coranto.reading import sanitising
+from coranto.signing.canonical import NotCanonical, parse
+from coranto.signing.chains import ChainVerification, verify_chain
+from coranto.signing.keys import KeySet, KeyTrouble, read_key_set
+from coranto.signing.manifests import BadManifest, Content, check_manifest
+
+LINK_TYPE = "application/vnd.coranto+json"
+KEYS_PATH = "/.well-known/coranto.json"
+MOST_STATEMENTS = 2000
+
+Fetch = Callable[[str], bytes]
+
+
+class CheckError(Exception):
+    """Nothing could be looked at; the text says why."""
+
+
+class Verdict(StrEnum):
+    """What came of it. Only VERIFIED is good."""
+
+    VERIFIED = "verified"
+    WITHDRAWN = "withdrawn"
+    DIFFERS = "differs"
+    FALSE = "not verified"
+    UNSIGNED = "not signed"
+
+
+EXIT_CODES = {Verdict.VERIFIED: 0, Verdict.WITHDRAWN: 1, Verdict.DIFFERS: 1, Verdict.FALSE: 1, Verdict.UNSIGNED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict, one sentence why, the chain in words, and the passages of the signed text that the page lacks."""
+
+    verdict: Verdict
+    why: str
+    chain: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding for other programs."""
+        return {"verdict": self.verdict.value, "why": self.why, "chain": list(self.chain), "lacking": list(self.lacking), **self.facts}
+
+
+def verify_article(data: bytes, *, url: str, fetch: Fetch, now: datetime) -> Finding:
+    """Look at a page or a chain; `url` is where it came from, "" for a file. Raises CheckError."""
+    page = None if data.lstrip()[:1] == b"{" else _page(data)
+    if page is not None:
+        address = _chain_address(page, url)
+        if address is None:
+            return Finding(Verdict.UNSIGNED, "This page names no signed statement of where it comes from.")
+        data = fetch(address)
+    try:
+        statements, content = _read(data)
+        outlet = str(statements[-1]["manifest"]["outlet"]["url"])
+    except (BadManifest, NotCanonical) as error:
+        return Finding(Verdict.FALSE, f"The statement cannot be read: {error}")
+    keys = _keys(outlet, fetch)
+    if isinstance(keys, str):
+        return Finding(Verdict.FALSE, keys)
+    if keys.outlet.rstrip("/") != outlet.rstrip("/"):
+        return Finding(Verdict.FALSE, f"The keys at {outlet} say that they are those of {keys.outlet}.")
+    checked = verify_chain(statements, keys, now=now, content=content)
+    return _finding(checked, statements, content, page, url)
+
+
+def _finding(checked: ChainVerification, statements: list[Any], content: Content | None, page: Any, url: str) -> Finding:
+    newest = statements[-1]["manifest"]
+    facts = {"outlet": newest["outlet"], "id": newest["id"], "version": newest["version"], "language": newest["language"], "outcome": checked.outcome.value}
+    if not checked:
+        return Finding(Verdict.FALSE, checked.why, facts=facts)
+    told = tuple(_told(statement["manifest"]) for statement in statements)
+    if newest["correction"] is not None and newest["correction"]["kind"] == "retraction":
+        return Finding(Verdict.WITHDRAWN, f"{newest['outlet']['name']} has taken this article back: {newest['correction']['text']}", told, facts=facts)
+    if content is None:
+        return Finding(Verdict.FALSE, "The chain carries no text of its newest version, so nothing can be compared with it.", told, facts=facts)
+    signer = f"{newest['outlet']['name']} ({newest['outlet']['url']})"
+    if page is None:
+        return Finding(Verdict.VERIFIED, f"Every version is signed by {signer} and in its place, and so is the text.", told, facts=facts)
+    if (language := page.get("lang")) != newest["language"]:
+        why = f"The original in {newest['language']} is signed by {signer}. This page is in {language or 'a language it does not name'}; a translation is not signed."
+        return Finding(Verdict.VERIFIED, why, told, facts=facts)
+    lacking = _lacking(page, content)
+    if lacking:
+        return Finding(Verdict.DIFFERS, f"This page differs from what {signer} signed, in {len(lacking)} places.", told, lacking, facts)
+    elsewhere = bool(url) and urlsplit(url).hostname != urlsplit(newest["outlet"]["url"]).hostname
+    why = f"This copy has every passage that {signer} signed." if elsewhere else f"This page has every passage that {signer} signed."
+    return Finding(Verdict.VERIFIED, why, told, facts=facts)
+
+
+def _told(manifest: Mapping[str, Any]) -> str:
+    """One link of the chain in words."""
+    correction, origin, day = manifest["correction"], manifest["origin"], manifest["issued"][:10]
+    if correction is not None:
+        return f"{day}: {correction['kind']}: {correction['text']}"
+    if manifest["version"] > 1:
+        return f"{day}: published again as version {manifest['version']}."
+    by = ", ".join(author["name"] for author in manifest["authors"] if author["role"] == "author")
+    source = f", {'translated' if origin['relation'] == 'translation' else 'reposted'} from {origin['outlet'] or origin['url'] or 'a source it does not name'}" if origin else ""
+    return f"{manifest['published'][:10]}: published by {manifest['outlet']['name']}{f', by {by}' if by else ''}{source}."
+
+
+def _page(data: bytes) -> Any:
+    try:
+        return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False))
+    except (ParserError, ValueError) as error:
+        raise CheckError("This is neither a page nor a chain of statements. Give the address or the file of an article.") from error
+
+
+def _chain_address(page: Any, url: str) -> str | None:
+    for link in page.iter("link"):
+        if "describedby" in (link.get("rel") or "").split() and link.get("type") == LINK_TYPE and link.get("href"):
+            found = urljoin(url, link.get("href"))
+            return found if found.startswith(("https://", "http://")) else None
+    return None
+
+
+def _read(data: bytes) -> tuple[list[Any], Content | None]:
+    found = parse(data)
+    if not isinstance(found, dict) or found.get("type") != "chain" or not isinstance(found.get("statements"), list):
+        raise BadManifest("This is not a chain of statements.")
+    statements = found["statements"]
+    if not 0 < len(statements) <= MOST_STATEMENTS or not isinstance(statements[-1], dict):
+        raise BadManifest(f"A chain has 1 to {MOST_STATEMENTS} statements.")
+    check_manifest(statements[-1].get("manifest"))
+    content = found.get("content")
+    return statements, _content(content) if content is not None else None
+
+
+def _content(found: Any) -> Content:
+    try:
+        blocks = tuple((str(block["id"]), block) for block in found["blocks"])
+        return Content(found["headline"], found["standfirst"], blocks)
+    except (KeyError, TypeError) as error:
+        raise BadManifest("The text beside the statements has not the shape of an article.") from error
+
+
+def _keys(outlet: str, fetch: Fetch) -> KeySet | str:
+    try:
+        return read_key_set(fetch(outlet.rstrip("/") + KEYS_PATH))
+    except KeyTrouble as error:
+        return str(error)
+
+
+def _lacking(page: Any, content: Content) -> tuple[str, ...]:
+    """The signed passages that are not on the page, white space aside."""
+    shown = _plain(lxml.html.tostring(page, encoding="unicode"))
+    passages = [content.headline, content.standfirst, *(text for _id, block in content.blocks for text in _texts(block))]
+    return tuple(text for text in map(_words, passages) if text and text not in shown)
+
+
+def _texts(block: Mapping[str, Any]) -> list[str]:
+    cells = [cell for row in block.get("rows", []) for cell in row]
+    html = [block["html"]] if isinstance(block.get("html"), str) else []
+    plain = [block["text"]] if isinstance(block.get("text"), str) and block.get("type") != "note" else []
+    return [*(sanitising.text_of(str(part)) for part in (*html, *block.get("items", []), *block.get("header", []), *cells)), *plain]
+
+
+def _plain(html: str) -> str:
+    return _words(sanitising.text_of(html))
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,38 @@
+"""What this outlet has said of its articles, signed: one row a statement, never changed but to be signed again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+from coranto.articles.models import Article, Version
+
+
+class Statement(models.Model):
+    """One link of an article's chain (see `signing/manifests.py`): of a version, a correction or a withdrawal.
+
+    `number` counts the statements in a language from 1, `digest` is that of the manifest alone. Signing again with
+    another key, when one was revoked, changes `signature` and nothing else.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="statements")
+    language = models.CharField(max_length=15)
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="statements")
+    manifest = models.TextField()  # canonical JSON
+    digest = models.CharField(max_length=80)
+    signature = models.JSONField()
+    kid = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        ordering = ["article", "language", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "language", "number"], name="one_statement_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} statement {self.number}"
+
+    def as_document(self) -> dict[str, Any]:
+        """The statement as it is published."""
+        return {"manifest": json.loads(self.manifest), "signature": self.signature}
