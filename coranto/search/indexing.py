@@ -42,9 +42,9 @@ def _put_words(entry: SearchEntry, texts: tuple[str, str, str]) -> None:
         if connection.vendor == "postgresql":
             stemmer = STEMMERS.get(entry.language, "simple")
             cursor.execute(
-                "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || "
+                "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector('simple', %s), 'A') || "
                 "setweight(to_tsvector(%s::regconfig, %s), 'B') || setweight(to_tsvector(%s::regconfig, %s), 'D') WHERE id = %s",
-                [stemmer, words[0], stemmer, words[1], stemmer, words[2], entry.pk],
+                [stemmer, words[0], words[0] if stemmer != "simple" else "", stemmer, words[1], stemmer, words[2], entry.pk],
             )
         else:
             cursor.execute("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [entry.pk, *words])
