@@ -14,6 +14,8 @@ from coranto.site.facts import articles, cards, front, lists
 from coranto.site.facts.chrome import chrome
 from coranto.site.facts.shapes import ArticlePage, GonePage, Head, Link
 from coranto.site.facts.store import Store
+from coranto.site.provenance import TYPE as CHAIN_TYPE
+from coranto.site.provenance import chain_address
 
 HTML = "text/html; charset=utf-8"
 
@@ -97,6 +99,8 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
     links = [f'<{head.canonical}>; rel="canonical"']
     if shown.terms and shown.terms.licence_url:
         links.append(f'<{quote(shown.terms.licence_url, safe="/:?#[]@!$&()*+,;=%~-._")}>; rel="license"')
+    if signed := chain_address(store, shown):
+        links.append(f'<{signed}>; rel="describedby"; type="{CHAIN_TYPE}"')
     return page(store, "article", shown.language, shown, head, headers=(("Link", ", ".join(links)),))
 
 

@@ -19,10 +19,10 @@ from coranto.signing.canonical import canonical
 from coranto.site import addresses, extras, targets
 from coranto.site.facts import cards
 from coranto.site.facts.shapes import ArticlePage
-from coranto.site.facts.store import Store
+from coranto.site.facts.store import State, Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.syndication.keyring import public_keys
-from coranto.syndication.stating import chain
+from coranto.syndication.stating import chain, signed_articles
 
 KEYS_PATH = "/.well-known/coranto.json"
 NAME = "provenance.json"
@@ -33,9 +33,10 @@ OPEN = (("Access-Control-Allow-Origin", "*"),)  # what anyone may verify, a page
 
 def chain_targets(store: Store, stale: Keys) -> Iterator[Target]:
     """The chain of each article, in the language it was written in."""
+    signed = store.once("signed", signed_articles)
     for target in targets.article_targets(store, stale):
         state = store.state(int(target.subject))
-        if state is not None and state.language == target.language:
+        if state is not None and state.number in signed and state.language == target.language and _is_told(store, state):
             yield Target(target.path + NAME, target.language, "provenance", target.subject, 2)
 
 
@@ -46,12 +47,16 @@ def render_chain(store: Store, target: Target) -> Rendered | None:
     state = store.state(number)
     if state is None or state.language != target.language or cards.path(store, state, target.language) + NAME != target.path:
         return None
-    is_withdrawn = state.status != 200 and store.withdrawal(number) is not None
-    statements = chain(number, target.language) if state.status == 200 or is_withdrawn else []
+    statements = chain(number, target.language) if _is_told(store, state) else []
     if not statements:
         return None
-    document = {"coranto": 1, "type": "chain", "statements": statements, "content": None if is_withdrawn else _content(store, number)}
+    document = {"coranto": 1, "type": "chain", "statements": statements, "content": _content(store, number) if state.status == 200 else None}
     return Rendered(canonical(document), JSON, headers=OPEN)
+
+
+def _is_told(store: Store, state: State) -> bool:
+    """Whether anyone may still know of the article: it is public, or was taken back with a notice."""
+    return state.status == 200 or store.withdrawal(state.number) is not None
 
 
 def _content(store: Store, number: int) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _content(store: Store, number: int) -> dict[str, Any]:
 
 def key_targets(store: Store, stale: Keys) -> Iterator[Target]:
     """The key set, once."""
-    if targets.wants_all(stale) or (stale and keys.SIGNING_KEYS in stale):
+    if (targets.wants_all(stale) or (stale and keys.SIGNING_KEYS in stale)) and public_keys().keys:
         yield Target(KEYS_PATH, "", "keys", "", 0)
 
 
@@ -73,14 +78,14 @@ def render_keys(store: Store, target: Target) -> Rendered | None:
 
 
 def chain_address(store: Store, page: ArticlePage) -> str:
-    """The whole address of the chain of an article's original."""
-    state = store.state(page.number)
+    """The whole address of the chain of an article's original, "" where nothing was signed."""
+    state = store.state(page.number) if page.number in store.once("signed", signed_articles) else None
     return addresses.absolute(cards.path(store, state, state.language) + NAME) if state is not None else ""
 
 
 def head_part(store: Store, language: str, page: Any) -> str:
     """The way from an article's page to its chain."""
-    if not isinstance(page, ArticlePage) or not page.version:
+    if not isinstance(page, ArticlePage):
         return ""
     address = chain_address(store, page)
     return f'<link rel="describedby" type="{TYPE}" href="{escape(address)}">' if address else ""

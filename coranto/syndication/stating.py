@@ -119,6 +119,11 @@ def chain(article_number: int, language: str) -> list[dict[str, Any]]:
     return [row.as_document() for row in rows]
 
 
+def signed_articles() -> frozenset[int]:
+    """The numbers of all articles that have a chain."""
+    return frozenset(Statement.objects.filter(number=1).values_list("article_id", flat=True))
+
+
 @transaction.atomic
 def sign_again(keys: KeySet, *, now: datetime) -> list[int]:
     """Sign anew what a revoked key had signed; gives the numbers of the articles concerned. No manifest changes."""

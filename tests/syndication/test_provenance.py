@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from coranto.articles.models import Article, PublicState
@@ -63,6 +66,23 @@ def test_a_published_corrected_article_is_verified_from_its_page_and_from_its_ch
         assert found.chain[0].startswith("2024-03-04: published by The Example, by Ada Reporter")
         assert "version 2" in found.chain[1]
         assert "six tonnes, not five" in found.chain[2]
+
+
+def test_a_signed_page_leads_to_its_chain_and_one_that_is_not_signed_leads_nowhere(site: Built) -> None:
+    unsigned = make_article("Before there was a key")
+    site.build()
+    page = chain_path(unsigned).removesuffix("provenance.json")
+    assert "describedby" not in site.text(page) + str(site.output(page).headers)
+    folder = settings.INSTANCE.keys / "signing"
+    try:
+        Keyring(folder).create(now=timezone.now() - timedelta(days=1))
+        publish_article(unsigned)
+        site.build()
+    finally:
+        shutil.rmtree(folder)
+    address = addresses.absolute(chain_path(unsigned))
+    assert f'href="{address}"' in site.text(page)
+    assert f'<{address}>; rel="describedby"' in dict(site.output(page).headers)["Link"]
 
 
 def test_a_page_that_says_something_else_is_told_passage_by_passage(site: Built, ring: Keyring) -> None:
