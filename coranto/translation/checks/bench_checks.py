@@ -65,8 +65,11 @@ def references(language: str, folders: Iterable[Path] = ()) -> list[Reference]:
     """Sentences with four words and more that people translated into a language, each source once, in one order always."""
     found: dict[str, str] = {}
     for path in _catalogs(language, folders):
-        with path.open("rb") as file:
-            catalog = gettext.GNUTranslations(file)
+        try:
+            with path.open("rb") as file:
+                catalog = gettext.GNUTranslations(file)
+        except (OSError, ValueError):
+            continue  # some are in encodings that they do not name
         entries: dict[Any, str] = catalog._catalog  # type: ignore[attr-defined]
         for source, target in entries.items():
             if isinstance(source, str) and isinstance(target, str) and target and source not in found and _is_prose(source) and source != target:
