@@ -23,6 +23,7 @@ from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.members.models import User
 from coranto.newsroom import history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
+from coranto.newsroom.translating import screens as translating
 
 register_snippet(PeopleGroup)
 register_snippet(TaxonomyGroup)
@@ -41,6 +42,7 @@ def screens() -> list[URLPattern]:
         path("coranto/withdraw/<int:number>/", putting_right.withdraw, name="coranto_withdraw"),
         path("coranto/preview-link/<int:number>/", previewing.make_preview_link, name="coranto_preview_link"),
         path("coranto/merge/<str:kind>/<int:number>/", merging.merge_view, name="coranto_merge"),
+        path("coranto/translations/", translating.matrix, name="coranto_translations"),
         path("coranto/invite/", inviting.invite, name="coranto_invite"),
         path("coranto/new-password/<int:number>/", inviting.hand_over_password, name="coranto_hand_over_password"),
     ]
@@ -70,6 +72,18 @@ def password_button(user: User, request_user: User) -> Iterator[Button]:
     """For a publication without mail: a link with which a colleague chooses a new password."""
     if request_user.has_perm("members.change_user") and (request_user.is_superuser or not user.is_superuser):
         yield Button(_("Link for a new password"), reverse("coranto_hand_over_password", args=[user.pk]), icon_name="key", priority=50)
+
+
+class TranslationsItem(MenuItem):
+    """Shown to those who may see translations."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(translating.PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> MenuItem:
+    return TranslationsItem(_("Translations"), reverse("coranto_translations"), icon_name="globe", order=160)
 
 
 class InviteItem(MenuItem):

@@ -1,0 +1,157 @@
+"""Which article stands in which language: what the matrix of the translators' desk shows, read in few queries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from coranto import languages
+from coranto.articles.addresses import path_of
+from coranto.articles.models import Classified, PublicState
+from coranto.languages import Language
+from coranto.publication.models import LanguagePolicy, Policy
+from coranto.translation.models import REVIEWED, Translation
+
+SHOWN = 30
+MISSING, OUTDATED, MACHINE, REVIEWED_ONES = "missing", "outdated", "machine", "reviewed"
+FILTERS = (MISSING, OUTDATED, MACHINE, REVIEWED_ONES)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the matrix is narrowed to. Empty means everything; `report` is the key of an in-depth report, 0 for none."""
+
+    language: str = ""
+    state: str = ""
+    report: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An article in one language. `state` is "original", "missing" or a state of a translation; `path` is empty where readers get nothing."""
+
+    language: str
+    state: str
+    is_outdated: bool = False
+    by: str = ""
+    made_at: datetime | None = None
+    path: str = ""
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A public article with its cells, in the order of the columns."""
+
+    number: int
+    headline: str
+    language: Language
+    at: datetime
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A language with its coverage: of `wanted` articles written in another language, `present` are there."""
+
+    language: Language
+    wanted: int
+    present: int
+    reviewed: int
+    outdated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """One page of it. `page` is Django's, for the links to the others."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    page: Page[PublicState]
+
+
+def read_matrix(wanted: Wanted, *, page: str | int | None) -> Matrix:
+    """A page of public articles, newest first, in every offered language or in the one wanted. At most 6 queries."""
+    policies = {row.language: row for row in LanguagePolicy.objects.exclude(policy=Policy.OFF)}
+    codes = [wanted.language] if wanted.language else sorted(policies)
+    shown = Paginator(_narrowed(wanted, codes), SHOWN).get_page(page)
+    states = list(shown)
+    held: dict[tuple[int, str], Translation] = {}
+    rows = Translation.objects.filter(article_id__in=[state.pk for state in states], language__in=codes)
+    for row in rows if wanted.language else rows.defer("packed"):
+        held[row.article_id, row.language] = row
+    return Matrix(
+        rows=tuple(_row(state, codes, held, policies, with_headlines=bool(wanted.language)) for state in states),
+        columns=_columns(codes),
+        page=shown,
+    )
+
+
+def _narrowed(wanted: Wanted, codes: list[str]) -> QuerySet[PublicState]:
+    found = PublicState.objects.filter(status=200).order_by("-first_public_at", "-pk")
+    if wanted.report:
+        found = found.filter(pk__in=Classified.objects.filter(facet="report", value=wanted.report).values("article_id"))
+    if wanted.words:
+        found = found.filter(headline__icontains=wanted.words)
+    if wanted.state == MISSING:
+        return _with_gaps(found, codes)
+    theirs = Translation.objects.filter(article_id=OuterRef("pk"), language__in=codes)
+    if wanted.state == OUTDATED:
+        return found.filter(Exists(theirs.exclude(version_id=OuterRef("version_id"))))
+    if wanted.state == MACHINE:
+        return found.filter(Exists(theirs.exclude(state__in=REVIEWED)))
+    if wanted.state == REVIEWED_ONES:
+        return found.filter(Exists(theirs.filter(state__in=REVIEWED)))
+    return found
+
+
+def _with_gaps(found: QuerySet[PublicState], codes: list[str]) -> QuerySet[PublicState]:
+    """Articles that lack at least one of the languages, their own not counted."""
+    translated = Count("article__translations", filter=Q(article__translations__language__in=codes) & ~Q(article__translations__language=F("language")))
+    own = Case(When(language__in=codes, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return found.annotate(translated=translated, own=own).filter(translated__lt=len(codes) - F("own"))
+
+
+def _row(state: PublicState, codes: list[str], held: dict[tuple[int, str], Translation], policies: dict[str, LanguagePolicy], *, with_headlines: bool) -> Row:
+    cells = []
+    for code in codes:
+        path = path_of(state.slug, language=code, at=state.first_public_at)
+        translation = held.get((state.pk, code))
+        if code == state.language:
+            cells.append(Cell(code, "original", made_at=state.modified_at, path=path))
+        elif translation is None:
+            cells.append(Cell(code, "missing"))
+        else:
+            cells.append(_cell(translation, state, path if _is_public(translation, policies.get(code)) else "", with_headlines=with_headlines))
+    return Row(state.pk, state.headline, languages.get(state.language), state.first_public_at, tuple(cells))
+
+
+def _cell(translation: Translation, state: PublicState, path: str, *, with_headlines: bool) -> Cell:
+    return Cell(
+        translation.language, translation.state, is_outdated=translation.version_id != state.version_id, by=translation.by,
+        made_at=translation.made_at, path=path, headline=translation.document["headline"] if with_headlines else "",
+    )  # fmt: skip
+
+
+def _is_public(translation: Translation, policy: LanguagePolicy | None) -> bool:
+    return policy is not None and (policy.policy == Policy.MACHINE or translation.state in REVIEWED)
+
+
+def _columns(codes: list[str]) -> tuple[Column, ...]:
+    """Coverage over all public articles, whatever the matrix is narrowed to. Two queries."""
+    written = Counter(dict(PublicState.objects.filter(status=200).order_by().values_list("language").annotate(Count("pk"))))
+    total = sum(written.values())
+    counts: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    public = Translation.objects.filter(language__in=codes, article__public__status=200).exclude(language=F("article__public__language"))
+    kinds = {
+        "present": Count("pk"), "reviewed": Count("pk", filter=Q(state__in=REVIEWED)),
+        "outdated": Count("pk", filter=~Q(version_id=F("article__public__version_id"))),
+    }  # fmt: skip
+    for found in public.order_by().values("language").annotate(**kinds):
+        counts[found["language"]] = (found["present"], found["reviewed"], found["outdated"])
+    return tuple(Column(languages.get(code), total - written[code], *counts[code]) for code in codes)
