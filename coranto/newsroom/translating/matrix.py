@@ -148,10 +148,15 @@ def _columns(codes: list[str]) -> tuple[Column, ...]:
     total = sum(written.values())
     counts: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     public = Translation.objects.filter(language__in=codes, article__public__status=200).exclude(language=F("article__public__language"))
-    kinds = {
-        "present": Count("pk"), "reviewed": Count("pk", filter=Q(state__in=REVIEWED)),
-        "outdated": Count("pk", filter=~Q(version_id=F("article__public__version_id"))),
-    }  # fmt: skip
-    for found in public.order_by().values("language").annotate(**kinds):
-        counts[found["language"]] = (found["present"], found["reviewed"], found["outdated"])
+    counted = (
+        public.order_by()
+        .values("language")
+        .annotate(
+            present=Count("pk"),
+            reviewed=Count("pk", filter=Q(state__in=REVIEWED)),
+            outdated=Count("pk", filter=~Q(version_id=F("article__public__version_id"))),
+        )
+    )
+    for code, present, reviewed, outdated in counted.values_list("language", "present", "reviewed", "outdated"):
+        counts[code] = (present, reviewed, outdated)
     return tuple(Column(languages.get(code), total - written[code], *counts[code]) for code in codes)
