@@ -88,8 +88,8 @@ def _catalogs(language: str, folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _is_prose(source: str) -> bool:
-    """Whether a message reads as text: no context mark, no grammar of strings, words enough and not many lines of them."""
-    return "\x04" not in source and "\n" not in source and not _SHORTCUT.match(source) and len(re.findall(r"[^\W\d_]+", source)) >= LEAST_WORDS
+    """Whether a message reads as text: no context mark, no HTML, words enough and not many lines of them."""
+    return not set("\x04\n<") & set(source) and not _SHORTCUT.match(source) and len(re.findall(r"[^\W\d_]+", source)) >= LEAST_WORDS
 
 
 def _sentence(source: str) -> Sentence:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
@@ -22,7 +23,8 @@ _TRAILING = ".,;:!?)]}'’"
 _WHAT = {"url": "link", "email": "e-mail address", "handle": "handle"}
 
 # How alike two names must sound across scripts, 0 to 100, after both are written in plain Latin letters without vowels.
-SOUNDS_ALIKE = 60
+SOUNDS_ALIKE = 66
+SOUNDS_THE_SAME = 90
 
 
 def links(pair: Compared) -> list[Problem]:
@@ -80,9 +82,9 @@ def names(pair: Compared) -> list[Problem]:
         forms = forms_of(span.text, pair.terms)
         if any(starts_alike(form, pair.target) for form in (span.text, *forms)):
             continue
-        if _sounds_alike(span.text, pair.target):
-            continue
         is_sure = bool(forms) or _keeps_spelling(pair)
+        if not forms and _sounds_alike(span.text, pair.target, SOUNDS_THE_SAME if is_sure else SOUNDS_ALIKE):
+            continue
         missing = f"The name {span.text} is missing" + (f" ({', '.join(forms)} in the glossary)" if forms else "")
         text = f"{missing}; it must be in the translation." if is_sure else f"{missing}, as far as its sound can be compared; see that it is there."
         found.append(problem("name" if is_sure else "name-unsure", text, source_at=(span.start, span.end)))
@@ -98,13 +100,25 @@ def _keeps_spelling(pair: Compared) -> bool:
     return bool(same_script) and pair.target_language not in _BY_SOUND and pair.source_language not in _BY_SOUND
 
 
-def _sounds_alike(name: str, target: str) -> bool:
-    wanted = _sound(name)
-    if len(wanted) < 2:
-        return True  # a name of one consonant cannot be told from others
-    return fuzz.partial_ratio(wanted, _sound(target)) >= (SOUNDS_ALIKE if len(wanted) > 3 else 66)
+def _sounds_alike(name: str, target: str, least: int) -> bool:
+    """Whether most of a name sounds like words of the target, in large initials where the script has them; one of a single consonant cannot be told from others."""
+    wanted = [sound for word in _WORD.findall(name) if len(sound := _sound(word)) >= 2]
+    if not wanted:
+        return True
+    whole = _UNSPACED.search(target) is not None
+    heard = [_sound(target)] if whole else [_sound(word) for word in _WORD.findall(target) if not word.islower()]
+    heard += [] if whole else [first + second for first, second in pairwise(heard)]
+    alike = fuzz.partial_ratio if whole else fuzz.ratio
+    hits = [
+        sound
+        for sound in wanted
+        if any(alike(sound, one) >= (least if len(sound) > 2 else 100 if whole else 80) for one in heard if len(one) >= len(sound) - 1)
+    ]
+    return len("".join(hits)) > 0.6 * len("".join(wanted))
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile("[฀-๿぀-ヿ㐀-鿿]")
 _SAME_SOUND = (
     ("sch", "s"),
     ("ch", "s"),

@@ -24,6 +24,7 @@ _DECIMAL = re.compile(r"(\d+)[.,·٫](\d+)")
 _TIME = re.compile(
     r"\b\d{1,2}[:h時时點点시]\s?\d{0,2}|\b[ap]\.?\s?m\b|a\.m\.|p\.m\.|o.clock|午[前後后]|[上下]午|晚上|오[전후]|\buhr\b|\bhs?\b|klo|kl\.|น\.", re.IGNORECASE
 )
+_LEFT_OUT = {0xAD: None, 0x200B: None, 0x2019: "'", 0x2BC: "'"}  # hyphens and gaps that are not seen; one apostrophe for all
 _ROMAN = re.compile(r"\b[IVXLCІХС]{1,7}\b")
 _ROMAN_FORM = re.compile(r"(X{0,3}|XL|LX{0,3}|XC)(IX|IV|V?I{0,3})")
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
@@ -140,12 +141,12 @@ def _joined(tokens: list[Token], flat: str, language: str) -> list[Token]:
 
 def _adds_up(first: Token, second: Token) -> bool:
     large, small = first.readings[0], second.readings[0]
-    return len(large) == len(small) == 1 and not first.text[-1].isdigit() and large[0] >= 1000 and small[0] < large[0] / 10
+    return len(large) == len(small) == 1 and not first.text[-1].isdigit() and large[0] >= 1000 and small[0] < large[0]
 
 
 def _said(text: str, flat: str, language: str) -> set[Decimal]:
     """Values that words may stand for: number words, months, Roman numerals, fractions, figures in Han characters."""
-    small = text.casefold().replace("\u00ad", "").replace("\u200b", "")
+    small = text.casefold().translate(_LEFT_OUT)
     values = _words(small, language) | _months(small, language)
     values |= {Decimal(value) for sign, value in _FRACTIONS.items() if sign in text}
     values |= {Decimal(value) for found in _ROMAN.finditer(text) if (value := _roman(found[0]))}
@@ -166,7 +167,7 @@ def _all_words() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=64)
 def _word_pattern(language: str) -> tuple[re.Pattern[str] | None, dict[str, Decimal]]:
-    forms = {form.casefold().replace("\u200b", ""): Decimal(value) for value, joined in _all_words().get(language, {}).items() for form in joined.split("|")}
+    forms = {form.casefold().translate(_LEFT_OUT): Decimal(value) for value, joined in _all_words().get(language, {}).items() for form in joined.split("|")}
     if not forms:
         return None, {}
     edge = "" if language in ("ja", "th", "zh-Hans", "zh-Hant", "ko") else r"(?<!\w)"

@@ -11,24 +11,41 @@ from coranto.translation.checks.scripts import scripts_of
 
 LEAST_LETTERS = 40  # the detector is right on 96 % of sentences of 30 characters, and blocking must be surer than that
 LEAST_IDEOGRAPHS = 12
-LEAST_CONFIDENCE = 0.93
-# The source's own language again, or English: what an engine that fails gives back.
-LEAST_CONFIDENCE_UNTRANSLATED = 0.85
+LEAST_CONFIDENCE = 0.8
+# Neighbours are told apart on long sentences only, measured on what people wrote.
+LEAST_LETTERS_NEAR = 70
+LEAST_CONFIDENCE_NEAR = 0.9
+_NEAR = (
+    {"bg", "sr", "mk", "ru", "uk", "be"},
+    {"gl", "pt", "es", "ca", "it", "fr", "ro"},
+    {"sv", "nb", "da"},
+    {"nl", "af", "de"},
+    {"hr", "sr", "sl"},
+    {"tr", "az"},
+    {"fa", "ar"},
+)
+# The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
+_ENGLISH = frozenset(
+    "the of and to in is that for was with this not are be by on from it as at have has which you your or an will we they but were been their".split()
+)
+_LEAST_ENGLISH = 2
 
 
 def other_language(pair: Compared) -> list[Problem]:
     """Find a sentence that the detector is sure is in another language; confusable languages stand for one another."""
     own = scripts_of(pair.target_language)
-    least = LEAST_IDEOGRAPHS if own[-1] == "Hani" else LEAST_LETTERS
     text = _without_names(pair)
-    if sum(char.isalpha() for char in text) < least:
+    letters = sum(char.isalpha() for char in text)
+    if letters < (LEAST_IDEOGRAPHS if own[-1] == "Hani" else LEAST_LETTERS):
         return []
     found = detect(text)
     target = get(pair.target_language)
     if found.code is None or found.code == target.code or found.code in target.confusable:
         return []
-    untranslated = found.code in (pair.source_language, "en")
-    if found.confidence < (LEAST_CONFIDENCE_UNTRANSLATED if untranslated else LEAST_CONFIDENCE):
+    is_near = any(found.code in group and target.code in group for group in _NEAR)
+    if is_near and letters < LEAST_LETTERS_NEAR or found.confidence < (LEAST_CONFIDENCE_NEAR if is_near else LEAST_CONFIDENCE):
+        return []
+    if found.code == "en" and len(_ENGLISH & set(re.findall(r"[a-z]+", text.lower()))) < _LEAST_ENGLISH:
         return []
     said = f"This reads as {_named(found.code)}, not {target.english_name}."
     return [problem("language", said, at=(0, len(pair.target)))]

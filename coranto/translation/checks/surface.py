@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from coranto.languages.table import get
+from coranto.translation.checks.lengths import expected
 from coranto.translation.checks.problem import Compared, Problem, problem
 from coranto.translation.checks.scripts import scripts_of
 
-RUNAWAY = 12  # times the length of the source, and RUNAWAY_MORE characters over: no language needs it
-RUNAWAY_MORE = 300
+RUNAWAY = 5  # times what would already be long for the pair, and RUNAWAY_MORE characters over: no sentence needs it
+RUNAWAY_MORE = 200
 LEAST_SAME_WORDS = 4  # words in small letters; fewer may be a name, a title, a slogan that is kept
 REPEATED = 4  # times in a row
 
@@ -23,7 +24,7 @@ _OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("
 _CLOSING = {"\u202c", "\u2069"}
 _QUOTATION = re.compile('[“”„‟«»「」『』〝〞〟＂《》]|(?<![\\w\u0590-\u05ff])"|"(?![\\w\u0590-\u05ff])|(?<=[A-Za-zА-я])"(?=[A-Za-zА-я])')
 _INCHES = re.compile(r"(?<=\d)[\"”″]")
-_LOOP = re.compile(rf"(?=(\S.{{0,40}}?|\S)\1{{{REPEATED - 1}}})", re.DOTALL)
+_LOOP = re.compile(rf"(?=(\S.{{0,80}}?|\S)\1{{{REPEATED - 1}}})", re.DOTALL)
 
 
 def empty(pair: Compared) -> list[Problem]:
@@ -39,7 +40,7 @@ def _says_something(text: str) -> bool:
 
 def runaway(pair: Compared) -> list[Problem]:
     """Find a translation so much longer than its source that it cannot be one."""
-    most = RUNAWAY * len(pair.source) + RUNAWAY_MORE
+    most = round(RUNAWAY * expected(pair.source_language, pair.target_language).longest * len(pair.source)) + RUNAWAY_MORE
     if len(pair.target) <= most:
         return []
     text = f"The translation has {len(pair.target)} characters for {len(pair.source)} of the source; it says something else as well."

@@ -26,6 +26,9 @@ class Term:
     inflects: bool = True
 
 
+_UNINFLECTED = re.compile("[฀-๿぀-ヿ㐀-鿿]")
+
+
 def terms(pair: Compared) -> list[Problem]:
     """Find glossary terms of the source that are not translated as agreed, and words that are never to be used."""
     found: list[Problem] = []
@@ -67,6 +70,8 @@ def starts_alike(form: str, text: str) -> bool:
         return form.strip() in text
     if _plain(form) in flat:
         return True
+    if _UNINFLECTED.search(form):
+        return False
     stems = [word if len(word) < 4 else word[:-1] if len(word) < 6 else word[:-2] for word in words]
     return re.search(r"\w*[\W_]+(?:\w+[\W_]+)?".join(re.escape(stem) for stem in stems), flat) is not None
 
