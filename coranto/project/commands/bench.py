@@ -15,6 +15,7 @@ ROOMS = {
     "delivery": ("coranto.delivery.bench",),
     "reading": ("coranto.reading.bench",),
     "translation": ("coranto.translation.bench", "coranto.translation.engines.bench_engines"),
+    "checks": ("coranto.translation.checks.bench_checks",),
     "intake": ("coranto.intake.bench",),
     "search": ("coranto.search.bench",),
     "syndication": ("coranto.syndication.bench",),

@@ -26,7 +26,7 @@ _NEAR = (
 )
 # The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
 _ENGLISH = frozenset(
-    "the of and to in is that for was with this not are be by on from it as at have has which you your or an will we they but were been their".split()
+    ["the", "and", "that", "with", "this", "are", "from", "it", "as", "have", "which", "you", "your", "they", "but", "been", "were", "their", "has"]
 )
 _LEAST_ENGLISH = 2
 
@@ -43,7 +43,7 @@ def other_language(pair: Compared) -> list[Problem]:
     if found.code is None or found.code == target.code or found.code in target.confusable:
         return []
     is_near = any(found.code in group and target.code in group for group in _NEAR)
-    if is_near and letters < LEAST_LETTERS_NEAR or found.confidence < (LEAST_CONFIDENCE_NEAR if is_near else LEAST_CONFIDENCE):
+    if (is_near and letters < LEAST_LETTERS_NEAR) or found.confidence < (LEAST_CONFIDENCE_NEAR if is_near else LEAST_CONFIDENCE):
         return []
     if found.code == "en" and len(_ENGLISH & set(re.findall(r"[a-z]+", text.lower()))) < _LEAST_ENGLISH:
         return []

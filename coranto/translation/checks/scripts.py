@@ -42,9 +42,10 @@ _RANGES = {
 _PATTERNS = {script: re.compile(f"[{letters}]") for script, letters in _RANGES.items()}
 _WRITTEN_IN = {"Jpan": ("Kana", "Hani"), "Kore": ("Hang", "Hani"), "Hans": ("Hani",), "Hant": ("Hani",)}
 _NAMES = {
-    "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Ͱ-Ͽ\u1f00-\u1fff", "Arab": "ؠ-يٮ-ۓە-ۿݐ-ݿࢠ-ࣿ\ufb50-\ufdff\ufe70-\ufefc", "Hebr": "א-תװ-ײ\ufb1d-\ufb4f", "Deva": "ऄ-ह\u0958-\u0961ॱ-ॿ", "Beng": "অ-হ\u09dc-\u09e1ৰৱ", "Gujr": "Gujarati",
-    "Taml": "Tamil", "Telu": "Telugu", "Knda": "Kannada", "Mlym": "Malayalam", "Thai": "Thai", "Hang": "Korean", "Kana": "Japanese", "Hani": "一-鿿㐀-䶿\uf900-\ufaff々〇\U00020000-\U0003134f",
+    "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Arab": "Arabic", "Hebr": "Hebrew", "Deva": "Devanagari", "Beng": "Bengali", "Gujr": "Gujarati",
+    "Taml": "Tamil", "Telu": "Telugu", "Knda": "Kannada", "Mlym": "Malayalam", "Thai": "Thai", "Hang": "Korean", "Kana": "Japanese", "Hani": "Chinese",
 }  # fmt: skip
+_WEIGHT = {"Hani": 3, "Hang": 3}  # one of these says what three letters do
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +70,7 @@ def wrong_script(pair: Compared) -> list[Problem]:
     text = " ".join(word for word in re.findall(r"\w+", pair.target_words) if word not in same)
     letters = counted(text)
     total = sum(letters.values())
-    own = sum(letters[script] for script in ours)
+    own = sum(_WEIGHT.get(script, 1) * letters[script] for script in ours)
     foreign = Counter({script: number for script, number in letters.items() if script not in ours})
     if total < LEAST_LETTERS or own >= LEAST_SHARE * total or not foreign:
         return []

@@ -22,7 +22,8 @@ _DAMAGED = re.compile(
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨¤¶¼±³]|â€[œ™\x9d\x9c“”˜]|Ð[\x80-\xbf°±²µ¸»½¾]{1}Ð|Ñ[\x80-\x8f]")
 _OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _CLOSING = {"\u202c", "\u2069"}
-_QUOTATION = re.compile('[“”„‟«»「」『』〝〞〟＂《》]|(?<![\\w\u0590-\u05ff])"|"(?![\\w\u0590-\u05ff])|(?<=[A-Za-zА-я])"(?=[A-Za-zА-я])')
+# A straight mark between Hebrew letters is part of an abbreviation (צה"ל).
+_QUOTATION = re.compile('[“”„‟«»「」『』〝〞〟＂《》]|(?<![\u05d0-\u05ea])"|"(?![\u05d0-\u05ea])')
 _INCHES = re.compile(r"(?<=\d)[\"”″]")
 _LOOP = re.compile(rf"(?=(\S.{{0,80}}?|\S)\1{{{REPEATED - 1}}})", re.DOTALL)
 
