@@ -25,10 +25,8 @@ _NEAR = (
     {"fa", "ar"},
 )
 # The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
-_ENGLISH = frozenset(
-    ["the", "and", "that", "with", "this", "are", "from", "it", "as", "have", "which", "you", "your", "they", "but", "been", "were", "their", "has"]
-)
-_LEAST_ENGLISH = 2
+_ENGLISH = frozenset("the and that with this are from it as have which you your they but been were their has".split())
+_ALSO_ENGLISH = frozenset("of to in is for was not be by on at or an will we all after".split())  # Dutch, Danish and Italian have some of these
 
 
 def other_language(pair: Compared) -> list[Problem]:
@@ -45,10 +43,15 @@ def other_language(pair: Compared) -> list[Problem]:
     is_near = any(found.code in group and target.code in group for group in _NEAR)
     if (is_near and letters < LEAST_LETTERS_NEAR) or found.confidence < (LEAST_CONFIDENCE_NEAR if is_near else LEAST_CONFIDENCE):
         return []
-    if found.code == "en" and len(_ENGLISH & set(re.findall(r"[a-z]+", text.lower()))) < _LEAST_ENGLISH:
+    if found.code == "en" and not _is_english(text):
         return []
     said = f"This reads as {_named(found.code)}, not {target.english_name}."
     return [problem("language", said, at=(0, len(pair.target)))]
+
+
+def _is_english(text: str) -> bool:
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & _ENGLISH) and len(words & (_ENGLISH | _ALSO_ENGLISH)) >= 2
 
 
 def _without_names(pair: Compared) -> str:
