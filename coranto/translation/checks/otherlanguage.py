@@ -25,8 +25,12 @@ _NEAR = (
     {"fa", "ar"},
 )
 # The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
-_ENGLISH = frozenset("the and that with this are from it as have which you your they but been were their has".split())
-_ALSO_ENGLISH = frozenset("of to in is for was not be by on at or an will we all after".split())  # Dutch, Danish and Italian have some of these
+_ENGLISH = frozenset(
+    ["the", "and", "that", "with", "this", "are", "from", "it", "as", "have", "which", "you", "your", "they", "but", "been", "were", "their", "has"]
+)
+_ALSO_ENGLISH = frozenset(
+    ["of", "to", "in", "is", "for", "was", "not", "be", "by", "on", "at", "or", "an", "will", "we", "all", "after"]
+)  # Dutch, Danish and Italian have some of these
 
 
 def other_language(pair: Compared) -> list[Problem]:
