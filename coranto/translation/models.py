@@ -1,15 +1,23 @@
-"""Articles in other languages: one row for each article and language, with the whole document a page is rendered from."""
+"""What the translation room keeps: articles in other languages, people's sentences, the glossary, and work that waits.
+
+Machine text lives only inside the packed rows of `Translation`; `SentencePlace` tells in which articles a sentence
+stands, so that it is found again without being stored twice. What people wrote has rows of its own, with its history.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coranto.articles.models import Article, Version
+from coranto.publication.models import language_choices
+from coranto.translation.targets import Target, read_targets
 
 
 class State(models.TextChoices):
@@ -25,9 +33,10 @@ REVIEWED = frozenset({State.CHECKED, State.EDITED, State.TRANSLATED})
 
 
 class Translation(models.Model):
-    """An article in one language, made from one version. `packed` is the document, zlib-compressed UTF-8 JSON.
+    """An article in one language, following one version. `packed` is zlib-compressed UTF-8 JSON {document, makers, targets}.
 
-    `by` names the engine or person. A translation of an older version stays, and readers are told that it is older.
+    `by` names the engine or person, `via` the language it came through. `is_whole`: every sentence has a text.
+    `outdated` counts sentences whose original has changed since, `outdated_at` says when the first of them did.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translations")
@@ -36,7 +45,15 @@ class Translation(models.Model):
     packed = models.BinaryField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.MACHINE)
     by = models.CharField(max_length=200)
+    via = models.CharField(max_length=15, default="", blank=True)
     made_at = models.DateTimeField()
+    is_whole = models.BooleanField(default=True)
+    has_head = models.BooleanField(default=True)  # headline and standfirst can be read
+    sentences = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(default=0)  # sentences that a person answers for
+    outdated = models.PositiveIntegerField(default=0)
+    outdated_at = models.DateTimeField(null=True, blank=True)
+    problems = models.PositiveIntegerField(default=0)  # sentences that no engine and no memory could give
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "language"], name="one_translation_per_language")]
@@ -45,7 +62,266 @@ class Translation(models.Model):
         return f"{self.article_id} {self.language}"
 
     @property
-    def document(self) -> dict[str, Any]:
-        """The document in this language."""
+    def unpacked(self) -> dict[str, Any]:
+        """Everything that is packed."""
         value: dict[str, Any] = json.loads(zlib.decompress(self.packed))
         return value
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document in this language."""
+        value = self.unpacked
+        document: dict[str, Any] = value.get("document", value)
+        return document
+
+    @property
+    def targets(self) -> dict[str, Target]:
+        """The sentence that stands at each key, with who made it; empty when the document was kept as a whole."""
+        return read_targets(self.unpacked)
+
+
+class SentencePlace(models.Model):
+    """That a sentence of a language stands in an article: the way to what was made of it there. Source sentences only."""
+
+    digest = models.CharField(max_length=32)
+    language = models.CharField(max_length=15)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "language", "article"], name="one_place_per_sentence_and_article")]
+
+    def __str__(self) -> str:
+        return f"{self.digest} {self.article_id}"
+
+
+class HumanText(models.Model):
+    """A sentence as a person wrote or accepted it. Never changed and never deleted: a newer one takes its place.
+
+    `source` and `target` are written forms; `context` is the digest of the sentence before, so that the same words can
+    be two things in two places. `previous` leads to what stood before.
+    """
+
+    source_language = models.CharField(max_length=15)
+    target_language = models.CharField(max_length=15)
+    digest = models.CharField(max_length=32)
+    context = models.CharField(max_length=32, default="", blank=True)
+    source = models.TextField()
+    target = models.TextField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.TRANSLATED)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.CharField(max_length=200)
+    engine = models.CharField(max_length=60, default="", blank=True)  # what made the text that was checked or edited
+    made_at = models.DateTimeField()
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.CharField(max_length=300, default="", blank=True)
+    is_current = models.BooleanField(default=True)
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "source_language", "target_language"], name="human_text_by_digest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_language", "target_language", "digest", "context", "article"], condition=models.Q(is_current=True), name="one_current_human_text"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.target[:60]
+
+
+class HeldText(models.Model):
+    """A sentence from an imported memory, with its translations: one row a sentence, all languages packed together.
+
+    `packed` is zlib-compressed JSON {language: [written target, state, engine, model, by, via, made_at]}.
+    """
+
+    source_language = models.CharField(max_length=15)
+    digest = models.CharField(max_length=32)
+    source = models.TextField()
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "source_language"], name="one_held_sentence")]
+
+    def __str__(self) -> str:
+        return self.source[:60]
+
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """What is held, by language."""
+        value: dict[str, list[str]] = json.loads(zlib.decompress(self.packed))
+        return value
+
+
+class Kind(models.TextChoices):
+    """How much of an article is asked for."""
+
+    HEAD = "head", _("Headline and standfirst")
+    WHOLE = "whole", _("Whole article")
+
+
+class RequestState(models.TextChoices):
+    """Where a request is."""
+
+    WAITING = "waiting", _("Waiting")
+    WORKING = "working", _("In work")
+    PAUSED = "paused", _("Paused")
+    DONE = "done", _("Done")
+    PARTIAL = "partial", _("Done but for some sentences")
+    LACKING = "lacking", _("No engine has this language")
+    FAILED = "failed", _("Failed")
+
+
+class TranslationOrder(models.Model):
+    """That many articles be translated into a language: all, or those of a region, theme or report. Can be paused.
+
+    An order for a language that is not offered yet waits until it is.
+    """
+
+    language = models.CharField(_("language"), max_length=15, choices=language_choices)
+    facet = models.CharField(max_length=20, default="all")
+    value = models.PositiveBigIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    filled_at = models.DateTimeField(null=True, blank=True)  # when its requests were written
+    is_paused = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.facet}:{self.value}"
+
+
+class TranslationRequest(models.Model):
+    """That an article be translated into a language; the row is the queue. Asked again, the row waits again.
+
+    `version` is what is to be translated; `fence` grows each time a worker takes it, so that one thought dead can
+    write nothing more. `due_at` is when it may be tried (again).
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translation_requests")
+    language = models.CharField(max_length=15)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
+    priority = models.PositiveSmallIntegerField(default=5)  # smaller is sooner; heads are 1, whole articles 5, orders 8
+    order = models.ForeignKey(TranslationOrder, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    requested_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, default="", blank=True)
+    fence = models.PositiveBigIntegerField(default=0)
+    holder = models.CharField(max_length=100, default="", blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language", "kind"], name="one_request_per_article_language_and_kind")]
+        indexes = [models.Index(fields=["state", "priority", "due_at"], name="translation_requests_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.kind} {self.state}"
+
+
+class Rule(models.TextChoices):
+    """What the glossary says of a word."""
+
+    KEEP = "keep", _("Keep as it is")
+    TRANSLATE = "translate", _("Translate as")
+    NEVER = "never", _("Never use")
+
+
+class GlossaryTerm(models.Model):
+    """A word and what becomes of it in a language; `language` "" is every language. A change makes a new version.
+
+    For `never`, `target` is the forbidden word of the language; for `keep` it is empty.
+    """
+
+    source_language = models.CharField(_("language of the word"), max_length=15, default="en", choices=language_choices)
+    language = models.CharField(_("in translations into"), max_length=15, default="", blank=True, choices=[("", _("every language")), *language_choices()])
+    source = models.CharField(_("word"), max_length=200)
+    rule = models.CharField(_("rule"), max_length=10, choices=Rule.choices, default=Rule.TRANSLATE)
+    target = models.CharField(_("translation or forbidden word"), max_length=200, default="", blank=True)
+    inflects = models.BooleanField(_("may take the endings of the language"), default=True)
+    note = models.CharField(_("note for translators"), max_length=300, default="", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["source", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_language", "language", "source", "rule", "target"], condition=models.Q(is_current=True), name="one_current_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target or self.rule}"
+
+
+class AssignmentState(models.TextChoices):
+    """How far somebody is with what they were asked to do."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Declined")
+
+
+class Assignment(models.Model):
+    """That a person looks after an article in a language."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="translation_assignments")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translation_assignments")
+    language = models.CharField(max_length=15)
+    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.OPEN)
+    due = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, default="", blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)  # when the letter was sent
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "article", "language"], name="one_assignment_per_person_article_and_language")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.article_id} {self.language}"
+
+
+class TranslatorLanguage(models.Model):
+    """A language that a person may translate into. Somebody with rows here works in these languages only."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="translator_languages")
+    language = models.CharField(max_length=15, choices=language_choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "language"], name="one_row_per_translator_language")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.language}"
+
+
+class LinkedEdition(models.Model):
+    """That another article of ours is this article in a language: a repost that is itself a translation of it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="linked_editions")
+    language = models.CharField(max_length=15)
+    edition = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="edition_of")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language"], name="one_linked_edition_per_language"),
+            models.CheckConstraint(condition=~models.Q(article=models.F("edition")), name="an_article_is_no_edition_of_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.edition_id}"
+
+
+def moment(value: str) -> datetime:
+    """Read a moment as the packed rows write it."""
+    return datetime.fromisoformat(value)
