@@ -47,9 +47,12 @@ def _days(text: str, language: str) -> Iterator[Place]:
 def _named(text: str, known: tuple[re.Pattern[str], dict[str, int]], *, next_to_a_figure: bool) -> Iterator[Place]:
     pattern, numbers = known
     for hit in pattern.finditer(text):
+        number = numbers.get(hit[1].casefold())
+        if number is None:
+            continue  # a small letter that is another one's in this language only (ı and i)
         around = text[max(0, hit.start() - 12) : hit.start()] + text[hit.end() : hit.end() + 12]
         if not next_to_a_figure or any(char.isdecimal() for char in around):
-            yield numbers[hit[1].casefold()], hit.start(), hit.end()
+            yield number, hit.start(), hit.end()
 
 
 @lru_cache(maxsize=128)
