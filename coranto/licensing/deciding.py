@@ -6,7 +6,7 @@ DecidingError   the request is over, or it lacks what a decision needs; the text
 from __future__ import annotations
 
 import json
-import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -75,7 +75,7 @@ def grant(
     held = _open(request)
     if expires_at is not None and expires_at <= now:
         raise DecidingError("The permission would be over before it begins. Give a later date or none.")
-    name = secrets.token_hex(10)
+    name = uuid.uuid4().hex
     statement = _statement(held, name=name, conditions=conditions, expires_at=expires_at, outlet=outlet, page=page, now=now)
     made = Grant.objects.create(
         request=held, name=name, version_id=held.version_id, statement=canonical(statement).decode(), conditions=conditions, granted_at=now,

@@ -23,8 +23,9 @@ from coranto.reading.errors import ReadingError, TooLarge, TooSlow, Unreadable
 
 SECONDS = 8.0
 STARTING_SECONDS = 20.0
-MEMORY = 190_000_000  # bytes of address space over what the child holds when it starts; in use it stays under 300 MB
+MEMORY = 145_000_000  # bytes of address space over what the child holds when it starts; with the command that asks it stays under 300 MB
 MOST_SOURCES = 200  # a child serves so many and is then replaced
+PROGRAM = "coranto.reading.doorkeeper"  # the module that the child runs
 _IDLE = 2
 
 
@@ -34,7 +35,7 @@ class Child:
     def __init__(self) -> None:
         environment = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LANG", "SYSTEMROOT", "VIRTUAL_ENV")}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [*sys.path]))
-        command = [sys.executable, "-m", "coranto.reading.doorkeeper", str(MEMORY), str(int(SECONDS) + 1)]
+        command = [sys.executable, "-m", PROGRAM, str(MEMORY), str(int(SECONDS) + 1)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, close_fds=True)
         self.served = 0
         self.full = False  # it met the end of its memory once
