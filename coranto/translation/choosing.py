@@ -8,9 +8,9 @@ is never handed to an engine whose text leaves it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from coranto.translation.engine import Engine, Made, NotMade, Outcome, Reason, Sentence, Term, UnknownEngine
+from coranto.translation.engine import Engine, Job, Made, NotMade, Outcome, Reason, Sentence, Term, UnknownEngine
 
 MEMORY = "memory"
 DEFAULT = "default"
@@ -83,50 +83,100 @@ def translate(
 
     With no engines (memory alone) every sentence comes back NotMade, which is not an error.
     """
-    nothing = NotMade(Reason.LACKS_PAIR, MEMORY, f"No engine is set for {target}; only the memory is used.")
-    outcomes: list[Outcome] = [nothing] * len(sentences)
-    tried: list[list[NotMade]] = [[] for _ in sentences]
-    left = list(range(len(sentences)))
-    # The context belongs to all of them, so it leaves the machine only when all of them may.
-    open_context = context if all(sentence.may_leave for sentence in sentences) else ""
-    for engine in engines:
-        allowed = [n for n in left if sentences[n].may_leave or not engine.text_leaves_machine]
-        made: dict[int, Outcome] = {n: _kept(engine) for n in left}
-        if allowed:
-            around = open_context if engine.text_leaves_machine else context
-            answers = _ask(engine, [sentences[n] for n in allowed], source, target, around, glossary, deadline)
-            made.update(zip(allowed, answers, strict=True))
-        for n in left:
-            outcomes[n] = _checked(made[n], sentences[n], check)
-            if isinstance(one := outcomes[n], NotMade):
-                tried[n].append(one)
-        left = [n for n in left if isinstance(outcomes[n], NotMade)]
-        if not left:
-            break
-    return [Choice(outcome, tuple(before[:-1] if isinstance(outcome, NotMade) else before)) for outcome, before in zip(outcomes, tried, strict=True)]
+    job = Job(tuple(sentences), source, target, context, tuple(glossary))
+    return translate_many([Asked(job, tuple(engines), check)], deadline=deadline)[0]
 
 
-def _ask(
-    engine: Engine,
-    sentences: Sequence[Sentence],
-    source: str,
-    target: str,
-    context: str,
-    glossary: Sequence[Term],
-    deadline: float | None,
-) -> list[Outcome]:
-    """Ask one engine. What a driver raises against its contract fails these sentences and nothing more."""
-    if engine.pair(source, target) is None:
-        return [engine.lacks(source, target)] * len(sentences)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job with the engines of its language, first to last, and what blocks an answer."""
+
+    job: Job
+    engines: tuple[Engine, ...]
+    check: Check | None = None
+
+
+def translate_many(asked: Sequence[Asked], *, deadline: float | None = None) -> list[list[Choice]]:
+    """Translate jobs of several directions; every engine gets all that is its turn at once, so that it loads each model once.
+
+    Gives one Choice for each sentence, in order. A sentence that may not leave the machine is kept from engines that it would leave for.
+    """
+    turns = [_Turn(one) for one in asked]
+    for place in range(max((len(one.engines) for one in asked), default=0)):
+        by_engine: dict[str, list[_Turn]] = {}
+        for turn in turns:
+            if turn.left and place < len(turn.asked.engines):
+                by_engine.setdefault(turn.asked.engines[place].name, []).append(turn)
+        for mine in by_engine.values():
+            _take_turn(mine[0].asked.engines[place], mine, deadline)
+    return [turn.choices() for turn in turns]
+
+
+class _Turn:
+    """How far a job is."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        nothing = NotMade(Reason.LACKS_PAIR, MEMORY, f"No engine is set for {asked.job.target}; only the memory is used.")
+        self.outcomes: list[Outcome] = [nothing] * len(asked.job.sentences)
+        self.tried: list[list[NotMade]] = [[] for _ in asked.job.sentences]
+        self.left = list(range(len(asked.job.sentences)))
+
+    def allowed(self, engine: Engine) -> list[int]:
+        return [n for n in self.left if self.asked.job.sentences[n].may_leave or not engine.text_leaves_machine]
+
+    def job_for(self, engine: Engine) -> Job:
+        """What an engine may see of it."""
+        job = self.asked.job
+        may_leave = all(sentence.may_leave for sentence in job.sentences)
+        allowed = tuple(job.sentences[n] for n in self.allowed(engine))
+        return replace(job, sentences=allowed, context=job.context if may_leave or not engine.text_leaves_machine else "")
+
+    def answer(self, engine: Engine, answers: Sequence[Outcome]) -> None:
+        made: dict[int, Outcome] = {n: _kept(engine) for n in self.left}
+        made.update(zip(self.allowed(engine), answers, strict=True))
+        for n in self.left:
+            self.outcomes[n] = _checked(made[n], self.asked.job.sentences[n], self.asked.check)
+            if isinstance(one := self.outcomes[n], NotMade):
+                self.tried[n].append(one)
+        self.left = [n for n in self.left if isinstance(self.outcomes[n], NotMade)]
+
+    def choices(self) -> list[Choice]:
+        return [
+            Choice(outcome, tuple(before[:-1] if isinstance(outcome, NotMade) else before)) for outcome, before in zip(self.outcomes, self.tried, strict=True)
+        ]
+
+
+def _take_turn(engine: Engine, turns: Sequence[_Turn], deadline: float | None) -> None:
+    """Ask one engine for all that is its turn. What it raises against its contract fails these sentences and nothing more."""
+    jobs = [turn.job_for(engine) for turn in turns]
+    offered = [bool(job.sentences) and engine.pair(job.source, job.target) is not None for job in jobs]
+    answers: list[list[Outcome]] = [[engine.lacks(job.source, job.target)] * len(job.sentences) for job in jobs]
+    given = [job for job, is_offered in zip(jobs, offered, strict=True) if is_offered]
+    if given:
+        told = iter(_ask_jobs(engine, given, deadline))
+        answers = [next(told) if is_offered else answers[n] for n, is_offered in enumerate(offered)]
+    for turn, mine in zip(turns, answers, strict=True):
+        turn.answer(engine, mine)
+
+
+def _ask_jobs(engine: Engine, jobs: Sequence[Job], deadline: float | None) -> list[list[Outcome]]:
     try:
-        answers = engine.translate(sentences, source=source, target=target, context=context, glossary=glossary, deadline=deadline)
+        answers = engine.translate_jobs(jobs, deadline=deadline)
     except Exception as error:
         why = f"{engine.name} failed unexpectedly ({type(error).__name__})."
-        return [engine.not_made(Reason.FAILED, why)] * len(sentences)
-    if len(answers) != len(sentences):
-        why = f"{engine.name} gave {len(answers)} answers for {len(sentences)} sentences."
-        return [engine.not_made(Reason.GARBAGE, why)] * len(sentences)
-    return list(answers)
+        return [[engine.not_made(Reason.FAILED, why)] * len(job.sentences) for job in jobs]
+    if len(answers) != len(jobs):
+        why = f"{engine.name} gave {len(answers)} answers for {len(jobs)} jobs."
+        return [[engine.not_made(Reason.GARBAGE, why)] * len(job.sentences) for job in jobs]
+    return [_counted(engine, job, mine) for job, mine in zip(jobs, answers, strict=True)]
+
+
+def _counted(engine: Engine, job: Job, answers: Sequence[Outcome]) -> list[Outcome]:
+    if len(answers) == len(job.sentences):
+        return list(answers)
+    why = f"{engine.name} gave {len(answers)} answers for {len(job.sentences)} sentences."
+    return [engine.not_made(Reason.GARBAGE, why)] * len(job.sentences)
 
 
 def _checked(outcome: Outcome, sentence: Sentence, check: Check | None) -> Outcome:

@@ -21,9 +21,8 @@ from coranto.publication.models import LanguagePolicy, Publication
 from coranto.rights.models import Terms, TermsVersion
 from coranto.taxonomy.models import Region, Report, Theme
 from tests.hostile.desk_forms import complaints, fields_of, items, rich, rows, send, signed_in, stream
-from tests.hostile.payloads import IS_LONG, Deck, canary, dealt, everything
+from tests.hostile.payloads import Deck, Reach, canary, dealt, everything
 
-HANDS = 40 if IS_LONG else 4
 BAD_PLACES = (
     "slug", "copyright_year", "language", "genre", "embargo_until", "terms", "regions", "provenances-0-url", "provenances-0-licence_url", "body-6-value-source_url", "body-11-value-url",
     "body-4-value-level", "go_live_at", "picture", "body-9-value-picture", "body-count", "credits-0-person", "provenances-0-outlet", "body-7-value-items-count", "body-8-value", "body-0-value",
@@ -39,6 +38,7 @@ class Harm:
     deck: Deck
     client: Client
     payloads: list[str]
+    reach: Reach
     broken: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     sent: int = 0
@@ -61,19 +61,19 @@ class Harm:
         return self.deck.draw(name, longest)
 
 
-def fill() -> Harm:
+def fill(reach: Reach) -> Harm:
     """Fill every form of the desk with harm; every text has the canary of its field."""
     found_publication()
     LanguagePolicy.objects.exclude(language__in=("en", "ar")).delete()
-    payloads = everything()
-    harm = Harm(Deck(payloads), signed_in(), payloads)
+    payloads = everything(reach)
+    harm = Harm(Deck(payloads), signed_in(), payloads, reach)
     _picture(harm)
     _people(harm)
     _taxonomy(harm)
     _publication(harm)
     _terms(harm)
     front = Front.objects.get().pk
-    for hand in range(HANDS):
+    for hand in range(reach.hands):
         _article(harm, front, hand)
     _standing(harm, front)
     _redirects(harm)
@@ -135,7 +135,7 @@ def _terms(harm: Harm) -> None:
 
 def article_values(harm: Harm, hand: int) -> dict[str, Any]:
     """A whole article as the form sends it; its body holds the payloads of one hand in every kind of block."""
-    texts = dealt(harm.payloads, hand, HANDS)
+    texts = dealt(harm.payloads, hand, harm.reach.hands)
     picture, outlet = str(Picture.objects.get().pk), str(Outlet.objects.earliest("pk").pk)
     values: dict[str, Any] = {
         "title": harm("title", 255), "slug": f"harm-{hand}", "standfirst": harm("standfirst"), "language": "en", "genre": "news", "dateline": harm("dateline", 200),
@@ -174,8 +174,8 @@ def _article(harm: Harm, front: int, hand: int) -> None:
     path = f"/desk/pages/add/articles/article/{front}/"
     harm.send(path, article_values(harm, hand))
     harm.articles += sorted(set(Article.objects.values_list("pk", flat=True)) - before)
-    texts = dealt(harm.payloads, hand, HANDS)
-    for name in BAD_PLACES if IS_LONG else BAD_PLACES[hand::HANDS]:
+    texts = dealt(harm.payloads, hand, harm.reach.hands)
+    for name in BAD_PLACES[hand % harm.reach.places :: harm.reach.places]:
         values = {**article_values(harm, hand), "slug": f"again-{hand}-{name}", name: texts[len(name) % len(texts)] or "x"}
         harm.send(path, {**values, "action-publish": None}, must=False)
 
@@ -186,7 +186,7 @@ def _standing(harm: Harm, front: int) -> None:
 
 
 def _redirects(harm: Harm) -> None:
-    for number, text in enumerate(harm.payloads[:: 1 if IS_LONG else 20]):
+    for number, text in enumerate(harm.payloads[:: max(1, 20 // harm.reach.step)]):
         harm.send("/desk/redirects/add/", {"old_path": f"/old{number}/{text}"[:255], "is_permanent": "on", "redirect_link": f"/en/?{text}"[:255]}, must=False)
     harm.send("/desk/redirects/add/", {"old_path": "/older/", "is_permanent": "on", "redirect_link": "https://a.example/en/"})
     for number, link in enumerate((EVIL_LINK, "data:text/html,<script>hostile('redirect')</script>", "/en/\r\nSet-Cookie: a=b", "//evil.example/", canary("redirect"))):

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
+
+import pytest
 
 from tests.reading.corpora import folder
 
 IS_LONG = bool(os.environ.get("CORANTO_HOSTILE_LONG"))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How much of the collections is tried: every `step`th text, dealt to `hands` articles, every `places`th field that takes no text."""
+
+    step: int
+    hands: int
+    places: int
+    is_whole: bool  # every page is opened as a print edition and with the site's own policy as well
+
+
+SHORT = Reach(step=32, hands=2, places=8, is_whole=False)
+CAMPAIGN = Reach(step=1, hands=40 if IS_LONG else 4, places=1 if IS_LONG else 4, is_whole=True)
+# The short form stands in the ordinary suite; the other is behind `make campaign`.
+REACHES = [pytest.param(SHORT, id="short"), pytest.param(CAMPAIGN, id="campaign", marks=pytest.mark.campaign)]
 
 
 def canary(field: str, longest: int = 10_000) -> str:
@@ -16,18 +35,23 @@ def canary(field: str, longest: int = 10_000) -> str:
     Short fields get a shorter form; below 34 characters it is only the tag.
     """
     tag = f"<img src=/x onerror=hostile('{field}')>"
-    whole = f"'\"></title></script></style>{tag}"
+    whole = f"'\"></title></script></style></picture>{tag}"  # inside <picture> an image would take one of its sources and not fail
     return whole if len(whole) <= longest else tag[:longest]
 
 
-def everything() -> list[str]:
-    """Every sanitiser case and every naughty string, but NUL, which no form takes, as U+FFFD.
+def everything(reach: Reach) -> list[str]:
+    """Sanitiser cases and naughty strings as far as the reach goes; NUL, which no form takes, as U+FFFD.
 
     Skips the calling test where the corpora are absent.
     """
-    cases = json.loads((folder("xss") / "html5lib-sanitizer.json").read_text(encoding="utf-8"))
     strings = json.loads((folder("strings") / "blns.json").read_text(encoding="utf-8"))
-    return [case["input"].replace("\0", "\ufffd") for case in cases] + [text.replace("\0", "\ufffd") for text in strings if text]
+    return sanitiser_cases(reach) + [text.replace("\0", "\ufffd") for text in strings if text][:: reach.step]
+
+
+def sanitiser_cases(reach: Reach) -> list[str]:
+    """The html that others collected to try sanitisers, as far as the reach goes."""
+    cases = json.loads((folder("xss") / "html5lib-sanitizer.json").read_text(encoding="utf-8"))
+    return [case["input"].replace("\0", "\ufffd") for case in cases][:: reach.step]
 
 
 def dealt(payloads: list[str], hand: int, hands: int) -> list[str]:

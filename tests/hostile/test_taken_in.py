@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,76 +21,89 @@ from coranto.intake.taking import IntakeError, take_in
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
+from coranto.reading import doors
 from coranto.reading.errors import ReadingError
 from coranto.reading.opening import read_bytes
 from coranto.site.house import SiteHouse
-from tests.hostile.payloads import IS_LONG
+from tests.hostile.payloads import IS_LONG, REACHES, Reach, sanitiser_cases
 from tests.hostile.test_desk import sanitiser_off
 from tests.hostile.watching import Shelf, chromium, served, watch
 from tests.reading.corpora import folder
-from tests.site import making
 
-pytestmark = [pytest.mark.campaign, pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 
 PROSE = "The river rose by three metres on Monday, and the ferry number {number} stayed on the northern bank until the evening came. " * 3
-CASES_A_PAGE = 12
+CASES_A_PAGE = 6
 
 
 @dataclass
 class Brought:
-    """The built site of what was taken in, the same texts as a site without a sanitiser shows them, and how many articles there are."""
+    """The built site of what was taken in, the same sources as a site without a sanitiser shows them, and how many articles there are."""
 
+    reach: Reach
     clean: Shelf
     control: Shelf
     articles: int
 
 
-def cases() -> list[str]:
-    return [case["input"].replace("\0", "\ufffd") for case in json.loads((folder("xss") / "html5lib-sanitizer.json").read_text(encoding="utf-8"))]
-
-
-def dealt_bodies() -> list[str]:
-    """Sanitiser cases between paragraphs of prose, a dozen to a text."""
-    found = cases()
+def dealt_bodies(reach: Reach) -> list[str]:
+    """Sanitiser cases between paragraphs of prose, some to a text, once beside the prose and once within a paragraph."""
+    found = sanitiser_cases(reach)
     return [
-        "".join(f"<p>{PROSE.format(number=start + number)}</p>{case}" for number, case in enumerate(found[start : start + CASES_A_PAGE]))
+        "".join(f"<p>{PROSE.format(number=start + number)}</p>{case}<p>The ferry {case} was late.</p>" for number, case in enumerate(found[start : start + CASES_A_PAGE]))
         for start in range(0, len(found), CASES_A_PAGE)
     ]
 
 
-def documents() -> Iterator[tuple[str, bytes]]:
+def documents(reach: Reach) -> Iterator[tuple[str, bytes]]:
     """(source, bytes): pages and one feed made of the sanitiser cases, and feeds that others wrote to try readers of feeds."""
-    for number, body in enumerate(dealt_bodies()):
+    bodies = dealt_bodies(reach)
+    for number, body in enumerate(bodies):
         yield f"page-{number}.html", f"<html lang=en><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{body}</article></body></html>".encode()
     items = "".join(
-        f"<item><guid>case-{number}</guid><title>{escape(cases()[number])} item {number}</title><description>{escape(body)}</description></item>" for number, body in enumerate(dealt_bodies())
+        f"<item><guid>case-{number}</guid><title>{escape(case)} item {number}</title><description>{escape(body)}</description></item>"
+        for number, (case, body) in enumerate(zip(sanitiser_cases(reach), bodies, strict=False))
     )
     yield "cases.rss", f'<rss version="2.0"><channel><title>Cases</title>{items}</channel></rss>'.encode()
     feeds = sorted((folder("feeds") / "sanitize").iterdir())
-    for feed in feeds[:: 1 if IS_LONG else 12]:
+    for feed in feeds[:: 1 if IS_LONG else 12 if reach.is_whole else 96]:
         yield feed.name, feed.read_bytes()
 
 
-@pytest.fixture(scope="module")
-def brought(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
-    with django_db_blocker.unblock(), transaction.atomic():
+@pytest.fixture(scope="module", params=REACHES)
+def brought(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brought]:
+    with django_db_blocker.unblock():
+        clean, number = site_of(request.param, tmp_path_factory.mktemp("clean"))
+        with sanitiser_off(), reader_open():
+            control, _ = site_of(request.param, tmp_path_factory.mktemp("control"))
+    yield Brought(request.param, clean, control, number)
+
+
+def site_of(reach: Reach, place: Path) -> tuple[Shelf, int]:
+    """A publication of what was taken in, and how many articles it has; nothing stays in the database."""
+    with transaction.atomic():
         found_publication()
         LanguagePolicy.objects.exclude(language__in=("en", "ar")).delete()
-        number = taken_in()
-        clean = built(tmp_path_factory.mktemp("clean"))
-        with sanitiser_off():
-            for place in range(0, len(cases()), CASES_A_PAGE):
-                body = "".join(f'<p data-block-key="c{number}">{case}</p>' for number, case in enumerate(cases()[place : place + CASES_A_PAGE]))
-                making.make_article(f"Control {place}", slug=f"control-{place}", text="x", body=json.dumps([{"type": "rich_text", "value": body, "id": f"c{place}"}]))
-            control = built(tmp_path_factory.mktemp("control"))
+        number = taken_in(reach)
+        shelf = built(place)
         transaction.set_rollback(True)
-    yield Brought(clean, control, number)
+    return shelf, number
 
 
-def taken_in() -> int:
+@contextmanager
+def reader_open() -> Iterator[None]:
+    """The reader's child processes sanitise nothing."""
+    with pytest.MonkeyPatch.context() as off:
+        doors.close()
+        off.setattr(doors, "PROGRAM", "tests.hostile.open_doorkeeper")
+        yield
+        doors.close()
+
+
+def taken_in(reach: Reach) -> int:
     """Take everything in and publish it; how many articles there are. What holds no article is passed over."""
     number = 0
-    for source, data in documents():
+    for source, data in documents(reach):
         try:
             for reading in read_bytes(data, source=source):
                 taken = take_in(reading, data=data, by=None, now=timezone.now(), even_if_similar=True)
@@ -113,20 +126,18 @@ def built(place: Path) -> Shelf:
     return shelf
 
 
-@pytest.mark.django_db
 def test_nothing_that_was_taken_in_runs_on_a_page(brought: Brought) -> None:
-    assert brought.articles > 20
+    assert brought.articles > (20 if brought.reach.is_whole else 3)
     paths = brought.clean.html()
     assert len(paths) > brought.articles - 5  # not every feed is in a language of this publication
     with chromium() as browser, served(brought.clean, policy=False) as origin:
         assert watch(browser, origin, paths) == {}
 
 
-def test_without_the_sanitiser_the_same_cases_do_run(brought: Brought) -> None:
-    paths = [path for path in brought.control.html() if "control-" in path]
-    assert paths
+def test_without_the_sanitiser_the_same_sources_do_run(brought: Brought) -> None:
+    """The control: read by the same readers in the same child process, taken in and published in the same way."""
     with chromium() as browser, served(brought.control, policy=False) as origin:
-        found = watch(browser, origin, paths)
+        found = watch(browser, origin, brought.control.html())
     kinds = {text.split(" ")[0] for findings in found.values() for text in findings}
     assert {"handler", "address", "script"} <= kinds, kinds
     assert any("called" in text or text.startswith(("ran", "script failed")) for findings in found.values() for text in findings)

@@ -30,6 +30,7 @@ LEAST_WORDS = 4
 MOST_PER_LANGUAGE = 1500
 MOST_SPOILT = 100  # sentences of a language in which errors are planted
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{[\w.]*\}|%%|</?[a-z][^<>]{0,200}>|&[a-z]+;|\$[\w|]+")
+_ORDER = re.compile(r"%\d+\$[.\d]*")  # the numbers of placeholders are no numbers of the text
 _FOLDERS = {"pt": ("pt_PT", "pt"), "zh-Hans": ("zh_Hans", "zh_CN"), "zh-Hant": ("zh_Hant", "zh_TW"), "nb": ("nb", "nb_NO", "no")}
 _SHORTCUT = re.compile(r"^[\w?|*~^]{1,30}[?|:^]")
 
@@ -73,7 +74,7 @@ def references(language: str, folders: Iterable[Path] = ()) -> list[Reference]:
         entries: dict[Any, str] = catalog._catalog  # type: ignore[attr-defined]
         for source, target in entries.items():
             if isinstance(source, str) and isinstance(target, str) and target and source not in found and _is_prose(source) and source != target:
-                found[source] = target
+                found[source] = _ORDER.sub("%", target)
     picked = sorted(found.items())
     random.Random(language).shuffle(picked)  # noqa: S311 a sample that is the same each time
     return [Reference(_sentence(source), target) for source, target in picked[:MOST_PER_LANGUAGE]]

@@ -20,14 +20,16 @@ _SPACES = "\u00a0\u202f\u2009 "
 _CHUNK = re.compile(rf"\d(?:[\d.,'’:/·٫٬]|[{_SPACES}](?=\d{{3}}(?!\d)))*")
 _GROUPED = re.compile(rf"(\d{{1,3}})((?:([{_SPACES}'’.,٬])\d{{3}})(?:\3\d{{3}})*)(?:[.,·٫](\d+))?")
 _INDIAN = re.compile(r"(\d{1,2}(?:,\d{2})*,\d{3})(?:\.(\d+))?")
-_DECIMAL = re.compile(r"(\d+)[.,·٫](\d+)")
+_DECIMAL = re.compile(r"(\d+)[.,·٫'’](\d+)")
 _TIME = re.compile(
     r"\b\d{1,2}[:h時时點点시]\s?\d{0,2}|\b[ap]\.?\s?m\b|a\.m\.|p\.m\.|o.clock|午[前後后]|[上下]午|晚上|오[전후]|\buhr\b|\bhs?\b|klo|kl\.|น\.", re.IGNORECASE
 )
 _LEFT_OUT = {0xAD: None, 0x200B: None, 0x2019: "'", 0x2BC: "'"}  # hyphens and gaps that are not seen; one apostrophe for all
-_ROMAN = re.compile(r"\b[IVXLCІХС]{1,7}\b")
+_ROMAN = re.compile(r"\b([IVXLCІХС]{1,7})(?:[IVX]*(?:ème|ième|eme|er|re|e|ᵉ|º|ª|-\w{1,4}))?\b")  # XIXe, XXI-го
 _ROMAN_FORM = re.compile(r"(X{0,3}|XL|LX{0,3}|XC)(IX|IV|V?I{0,3})")
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
+# What a share in words is in percent: half is 50, twice is 200.
+_PERCENT = {Decimal(value): Decimal(percent) for value, percent in (("0.5", 50), ("0.25", 25), ("0.75", 75), ("2", 200), ("3", 300))}
 _HAN = {
     **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
     "零": 0,
@@ -66,6 +68,13 @@ class Numbers:
     values: frozenset[Decimal]
     parts: tuple[Decimal, ...]
     has_clock: bool
+
+    @property
+    def centuries(self) -> frozenset[Decimal]:
+        """Whole hundreds in digits that may be the years of a century (the 1400s)."""
+        return frozenset(
+            reading[0] for token in self.tokens for reading in token.readings if len(reading) == 1 and reading[0] % 100 == 0 and 100 <= reading[0] <= 2100
+        )
 
     def has_run(self, reading: Reading) -> bool:
         """Whether these values stand one after another."""
@@ -149,13 +158,13 @@ def _said(text: str, flat: str, language: str) -> set[Decimal]:
     small = text.casefold().translate(_LEFT_OUT)
     values = _words(small, language) | _months(small, language)
     values |= {Decimal(value) for sign, value in _FRACTIONS.items() if sign in text}
-    values |= {Decimal(value) for found in _ROMAN.finditer(text) if (value := _roman(found[0]))}
+    values |= {Decimal(value) for found in _ROMAN.finditer(text) if (value := _roman(found[1]))}
     if "Hani" in scripts_of(language):
         values |= {Decimal(value) for found in _HAN_RUN.finditer(text) for value in _han(found[0])}
     for pattern, power, _ in patterns(language):
         if pattern.search(flat):
             values.add(power)
-    return values
+    return values | {_PERCENT[value] for value in values & _PERCENT.keys()}
 
 
 @lru_cache(maxsize=1)

@@ -63,10 +63,12 @@ def _has(value: Decimal, there: Numbers, there_language: str, here_language: str
         alike |= {value + 12, value - 12}
     if 1000 <= value <= 2200:
         alike.add(value % 100)  # the '90s, 2019/20
+    if value % 100 == 0 and 100 <= value <= 2100:
+        alike |= {value / 100 + 1, value / 100}  # the 1400s are the 15th century; 800 to 900 is the 9th
+    if 1 <= value <= 22:
+        alike |= {century for century in ((value - 1) * 100, value * 100) if century >= 100 and century in there.centuries}
     if value < 100:
         alike |= {year for year in there.values if 1000 <= year <= 2200 and year % 100 == value}
-    if here_language in _BY_HUNDREDS and value % 100 == 0:
-        alike.add(value / 100 + 1)
     if there_language in _BY_HUNDREDS and 1 <= value <= 30:
         alike.add((value - 1) * 100)
     return bool(alike & there.values)

@@ -1,0 +1,216 @@
+"""The memory: what was made of a sentence before, by people first, then by machines, in this article or another.
+
+People's sentences are rows, imported ones are packed by sentence, and a machine's are looked up in the articles where
+the same sentence stands (`SentencePlace`), so that it is stored once and costs nothing more for each language.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from rapidfuzz import fuzz, process
+
+from coranto.articles.models import Article
+from coranto.members.models import User
+from coranto.translation.models import HeldText, HumanText, SentencePlace, Translation
+from coranto.translation.targets import MACHINE, Target
+
+MOST_ARTICLES = 30  # other articles that are opened for one question
+MOST_COMPARED = 20_000  # sentences that a fuzzy search looks at, newest first
+LEAST_LIKE = 60.0  # per cent
+Row = TypeVar("Row", bound=Hashable)
+Memory = dict[str, dict[str, Target]]  # language → digest → sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A sentence that is looked for. `context` is the digest of the sentence before it, "" at the beginning of a place."""
+
+    digest: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sentence like the one that was asked for: `likeness` in per cent, 100 for the same words."""
+
+    source: str
+    target: Target
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A sentence from outside with its translation, both in written form; `digest` as cutting gives it."""
+
+    digest: str
+    source: str
+    target: str
+    source_language: str
+    target_language: str
+    state: str = MACHINE
+    engine: str = ""
+    model: str = ""
+    via: str = ""
+    by: str = ""
+    made_at: str = ""
+
+
+def recall(wanted: Sequence[Wanted], *, source_language: str, languages: Collection[str], article: int | None = None) -> Memory:
+    """What is known of sentences in each language. At most four queries, however many languages.
+
+    A person's sentence beats a machine's; of two people's the one in the same article, then in the same context, then the newest.
+    """
+    digests = {one.digest for one in wanted}
+    found: Memory = {language: {} for language in languages}
+    if not digests or not languages:
+        return found
+    _from_articles(found, digests, source_language)
+    _from_held(found, digests, source_language)
+    _from_people(found, wanted, source_language, article)
+    return found
+
+
+def _from_articles(found: Memory, digests: set[str], source_language: str) -> None:
+    """Take machine text from the newest articles with the same sentences."""
+    places: dict[int, set[str]] = defaultdict(set)
+    rows = SentencePlace.objects.filter(digest__in=digests, language=source_language).order_by("-article_id").values_list("article_id", "digest")
+    for number, digest in rows:
+        places[number].add(digest)
+    left = set(digests)
+    chosen: list[int] = []
+    for number, held in places.items():
+        if held & left and len(chosen) < MOST_ARTICLES:
+            chosen.append(number)
+            left -= held
+    for row in Translation.objects.filter(article_id__in=chosen, language__in=found).only("language", "packed").order_by("-article_id") if chosen else ():
+        known = found[row.language]
+        for target in row.targets.values():
+            if target.digest in digests and not target.is_human and target.text:
+                known.setdefault(target.digest, target)
+
+
+def _from_held(found: Memory, digests: set[str], source_language: str) -> None:
+    for row in HeldText.objects.filter(digest__in=digests, source_language=source_language):
+        for language, packed in row.texts.items():
+            if language in found:
+                target = _unpacked(row.digest, packed)
+                held = found[language].get(row.digest)
+                if held is None or target.is_human:
+                    found[language][row.digest] = target
+
+
+def _from_people(found: Memory, wanted: Sequence[Wanted], source_language: str, article: int | None) -> None:
+    contexts = defaultdict(set)
+    for one in wanted:
+        contexts[one.digest].add(one.context)
+    rows = HumanText.objects.filter(digest__in=contexts.keys(), source_language=source_language, target_language__in=found, is_current=True)
+    best: dict[tuple[str, str], tuple[tuple[bool, bool, datetime], HumanText]] = {}
+    for row in rows:
+        rank = (article is not None and row.article_id == article, row.context in contexts[row.digest], row.made_at)
+        place = (row.target_language, row.digest)
+        if row.target and (place not in best or rank > best[place][0]):
+            best[place] = (rank, row)
+    for (language, digest), (_rank, row) in best.items():
+        found[language][digest] = target_of(row)
+
+
+def target_of(row: HumanText) -> Target:
+    """A person's sentence as it stands in a translation."""
+    return Target(row.digest, row.target, row.state, row.engine, "", "", row.by, row.made_at.isoformat(timespec="seconds"), row.person_id)
+
+
+def _unpacked(digest: str, packed: Sequence[str]) -> Target:
+    text, state, engine, model, by, via, made_at = packed
+    return Target(digest, text, state, engine, model, via, by, made_at)
+
+
+@transaction.atomic
+def remember_human(
+    *, digest: str, context: str, source: str, target: str, source_language: str, target_language: str, state: str, by: User | None, name: str,
+    now: datetime, article: Article | int | None = None, key: str = "", engine: str = "",
+) -> HumanText:  # fmt: skip
+    """Keep a sentence that a person wrote or accepted; what stood there before becomes its history."""
+    number: int | None = article.pk if isinstance(article, Article) else article
+    same = HumanText.objects.select_for_update().filter(
+        digest=digest, context=context, source_language=source_language, target_language=target_language, is_current=True
+    )
+    same = same.filter(article=None) if number is None else same.filter(article_id=number)
+    previous = same.first() or _earlier(number, key, target_language)
+    same.update(is_current=False)
+    return HumanText.objects.create(
+        digest=digest, context=context, source=source, target=target, source_language=source_language, target_language=target_language, state=state,
+        person=by, by=name, made_at=now, article_id=number, key=key, previous=previous, engine=engine,
+    )  # fmt: skip
+
+
+def _earlier(article: int | None, key: str, language: str) -> HumanText | None:
+    """What a person wrote at the same place when its original still said something else."""
+    if article is None or not key:
+        return None
+    return HumanText.objects.filter(article_id=article, key=key, target_language=language).order_by("-made_at", "-pk").first()
+
+
+def history(article: int, key: str, language: str) -> list[HumanText]:
+    """Everything that people wrote at a place, newest first."""
+    return list(HumanText.objects.filter(article_id=article, key=key, target_language=language).select_related("person").order_by("-made_at", "-pk"))
+
+
+@transaction.atomic
+def remember_imported(units: Iterable[Imported]) -> int:
+    """Keep sentences from another memory, in place of what was imported for the same sentence and language before.
+
+    A person's sentence is not replaced by a machine's. Returns how many were kept.
+    """
+    by_sentence: dict[tuple[str, str], dict[str, Imported]] = defaultdict(dict)
+    for unit in units:
+        if unit.target.strip():
+            by_sentence[unit.source_language, unit.digest][unit.target_language] = unit
+    kept, rows = 0, []
+    held = {(row.source_language, row.digest): row for row in HeldText.objects.filter(digest__in={digest for _language, digest in by_sentence})}
+    for (language, digest), given in by_sentence.items():
+        texts: dict[str, list[str]] = held[language, digest].texts if (language, digest) in held else {}
+        for code, unit in given.items():
+            if unit.state != MACHINE or texts.get(code, ["", MACHINE])[1] == MACHINE:
+                texts[code] = [unit.target, unit.state, unit.engine, unit.model, unit.by, unit.via, unit.made_at]
+                kept += 1
+        packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9)
+        rows.append(HeldText(source_language=language, digest=digest, source=next(iter(given.values())).source, packed=packed))
+    HeldText.objects.bulk_create(
+        rows, batch_size=200, update_conflicts=True, unique_fields=["digest", "source_language"], update_fields=["source", "packed"]
+    )
+    return kept
+
+
+def place(article: int, language: str, digests: Collection[str]) -> None:
+    """Say which sentences stand in an article now, in place of what was said before."""
+    wanted = set(digests)
+    held = set(SentencePlace.objects.filter(article_id=article).values_list("digest", flat=True))
+    if gone := held - wanted:
+        SentencePlace.objects.filter(article_id=article, digest__in=gone).delete()
+    SentencePlace.objects.bulk_create(
+        [SentencePlace(digest=digest, language=language, article_id=article) for digest in sorted(wanted - held)], batch_size=300, ignore_conflicts=True
+    )
+
+
+def fuzzy(text: str, *, source_language: str, target_language: str, limit: int = 5) -> list[Match]:
+    """Sentences like a written one, the likest first: people's, then imported ones. Two queries."""
+    people = HumanText.objects.filter(source_language=source_language, target_language=target_language, is_current=True).order_by("-made_at")
+    found = [Match(row.source, target_of(row), score) for row, score in _likest(text, {row: row.source for row in people[:MOST_COMPARED]}, limit)]
+    held = HeldText.objects.filter(source_language=source_language).order_by("-pk")[:MOST_COMPARED]
+    for row, score in _likest(text, {row: row.source for row in held}, limit * 2):
+        if (packed := row.texts.get(target_language)) is not None:
+            found.append(Match(row.source, _unpacked(row.digest, packed), score))
+    return sorted(found, key=lambda match: (-match.likeness, not match.target.is_human))[:limit]
+
+
+def _likest(text: str, sources: Mapping[Row, str], limit: int) -> list[tuple[Row, float]]:
+    found = process.extract(text, sources, scorer=fuzz.ratio, limit=limit, score_cutoff=LEAST_LIKE)
+    return [(row, float(score)) for _source, score, row in found]

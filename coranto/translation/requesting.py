@@ -1,0 +1,171 @@
+"""Asking for translations: rows that wait, written in the transaction that caused them.
+
+Requests are per article, language and kind (its head, or the whole). Asked again, a row waits again for the newer
+version; one that is being worked at stays with its worker, who looks at the version before it says done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, Count, F, Min, QuerySet, Value, When
+
+from coranto.articles.models import Article, Classified, PublicState, Version
+from coranto.members.models import User
+from coranto.publication.offered import languages_offered
+from coranto.translation.models import Kind, LinkedEdition, RequestState, TranslationOrder, TranslationRequest
+
+HEAD_PRIORITY, WHOLE_PRIORITY, ORDER_PRIORITY = 1, 5, 8
+BATCH = 500
+OPEN = (RequestState.WAITING, RequestState.WORKING)
+
+
+class OrderError(ValueError):
+    """Nothing can be ordered so; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an order is. `lacking` and `failed` were tried and need somebody: a model, or a look at the problem."""
+
+    asked: int
+    done: int
+    waiting: int
+    paused: int
+    partial: int
+    lacking: int
+    failed: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it waits."""
+        return self.waiting == 0 and self.paused == 0
+
+
+@transaction.atomic
+def request_translations(article: Article, version: Version, *, now: datetime, languages: Collection[str] | None = None) -> int:
+    """Ask for an article in every offered language that is not its own; three statements. The number of languages.
+
+    A language in which a linked article is its edition is not asked for.
+    """
+    wanted = [code for code in (languages_offered() if languages is None else languages) if code != article.language]
+    linked = set(LinkedEdition.objects.filter(article=article).values_list("language", flat=True))
+    wanted = [code for code in wanted if code not in linked]
+    rows = [
+        TranslationRequest(article=article, version=version, language=code, kind=kind, priority=priority, requested_at=now, due_at=now)
+        for code in wanted
+        for kind, priority in ((Kind.HEAD, HEAD_PRIORITY), (Kind.WHOLE, WHOLE_PRIORITY))
+    ]
+    TranslationRequest.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    _ask_again(TranslationRequest.objects.filter(article=article, language__in=wanted).exclude(version=version, requested_at=now), now, version=version)
+    return len(wanted)
+
+
+def _ask_again(rows: QuerySet[TranslationRequest], now: datetime, **changed: object) -> int:
+    """Let rows wait again; those in work stay with their worker, whose look at the version finds the newer one."""
+    state = Case(When(state=RequestState.WORKING, then=Value(RequestState.WORKING)), default=Value(RequestState.WAITING))
+    return int(rows.update(state=state, requested_at=now, due_at=now, tries=0, problem="", finished_at=None, **changed))
+
+
+def ask_again(article: int, language: str, *, now: datetime) -> int:
+    """Let the requests of an article in a language be tried once more, as somebody at the desk wants it."""
+    return _ask_again(TranslationRequest.objects.filter(article_id=article, language=language).exclude(state__in=OPEN), now)
+
+
+def cancel_requests(article: int) -> None:
+    """Ask for nothing of an article any more."""
+    TranslationRequest.objects.filter(article_id=article).delete()
+
+
+@transaction.atomic
+def order_translations(language: str, *, facet: str = "all", value: int = 0, by: User | None, now: datetime) -> TranslationOrder:
+    """Order the articles of a facet in a language; for a language that is not offered yet, the order waits until it is."""
+    if facet not in {"all", "region", "theme", "report", "person", "outlet", "month"}:
+        raise OrderError(f"Unknown list '{facet}'. Use one of: all, month, outlet, person, region, report, theme.")
+    order = TranslationOrder.objects.create(language=language, facet=facet, value=value, made_by=by, made_at=now)
+    if language in languages_offered():
+        fill_order(order, now=now)
+    return order
+
+
+@transaction.atomic
+def language_offered(language: str, *, now: datetime) -> int:
+    """A language was added: orders that waited for it are filled, and without one everything is asked for. Requests written."""
+    waiting = list(TranslationOrder.objects.filter(language=language, filled_at=None))
+    if not waiting and not TranslationOrder.objects.filter(language=language, facet="all").exists() and PublicState.objects.filter(status=200).exists():
+        waiting = [TranslationOrder.objects.create(language=language, facet="all", value=0, made_at=now)]
+    return sum(fill_order(order, now=now) for order in waiting)
+
+
+@transaction.atomic
+def fill_order(order: TranslationOrder, *, now: datetime) -> int:
+    """Write the requests of an order, newest article first; those asked for already are left alone. Requests written."""
+    public = PublicState.objects.filter(status=200).exclude(language=order.language)
+    public = public.exclude(article__linked_editions__language=order.language)
+    if order.facet != "all":
+        public = public.filter(pk__in=Classified.objects.filter(facet=order.facet, value=order.value).values("article_id"))
+    state = RequestState.PAUSED if order.is_paused else RequestState.WAITING
+    rows = [
+        TranslationRequest(
+            article_id=number, version_id=version, language=order.language, kind=kind, state=state, priority=priority, order=order, requested_at=now, due_at=now
+        )
+        for number, version in public.order_by("-first_public_at", "-pk").values_list("pk", "version_id")
+        for kind, priority in ((Kind.HEAD, ORDER_PRIORITY - 1), (Kind.WHOLE, ORDER_PRIORITY))
+    ]
+    TranslationRequest.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    TranslationOrder.objects.filter(pk=order.pk).update(filled_at=now)
+    return len(rows)
+
+
+@transaction.atomic
+def pause_order(order: TranslationOrder) -> int:
+    """Let what waits of an order wait until it is resumed; what is in work is finished. How many."""
+    TranslationOrder.objects.filter(pk=order.pk).update(is_paused=True)
+    return order.requests.filter(state=RequestState.WAITING).update(state=RequestState.PAUSED)
+
+
+@transaction.atomic
+def resume_order(order: TranslationOrder, *, now: datetime) -> int:
+    """Go on with an order. How many requests wait again."""
+    TranslationOrder.objects.filter(pk=order.pk).update(is_paused=False)
+    return order.requests.filter(state=RequestState.PAUSED).update(state=RequestState.WAITING, due_at=now)
+
+
+def progress(order: TranslationOrder) -> Progress:
+    """How far an order is: its whole articles, heads not counted. One query."""
+    rows = order.requests.filter(kind=Kind.WHOLE).values_list("state").annotate(Count("pk")).order_by()
+    counts: dict[str, int] = dict(rows)
+    waiting = sum(counts.get(state, 0) for state in OPEN)
+    return Progress(
+        sum(counts.values()), counts.get(RequestState.DONE, 0), waiting, counts.get(RequestState.PAUSED, 0), counts.get(RequestState.PARTIAL, 0),
+        counts.get(RequestState.LACKING, 0), counts.get(RequestState.FAILED, 0),
+    )  # fmt: skip
+
+
+def waiting() -> dict[str, int]:
+    """How many requests are in each state. One query."""
+    return dict(TranslationRequest.objects.values_list("state").annotate(Count("pk")).order_by())
+
+
+def next_due() -> datetime | None:
+    """When the next request is due; None when none waits."""
+    due: datetime | None = TranslationRequest.objects.filter(state=RequestState.WAITING).aggregate(due=Min("due_at"))["due"]
+    return due
+
+
+def wake_lacking(pairs: Iterable[tuple[str, str]], *, now: datetime) -> int:
+    """Let requests that lacked an engine wait again for the directions (source, target) that there is one for now."""
+    woken = 0
+    for source, target in pairs:
+        rows = TranslationRequest.objects.filter(state=RequestState.LACKING, language=target, article__public__language=source)
+        woken += TranslationRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(state=RequestState.WAITING, due_at=now, tries=0)
+    return woken
+
+
+def lacking_pairs() -> list[tuple[str, str]]:
+    """The directions that requests lack an engine for. One query."""
+    rows = TranslationRequest.objects.filter(state=RequestState.LACKING).values_list(F("article__public__language"), "language")
+    return sorted({(source, target) for source, target in rows.distinct() if source})

@@ -1,0 +1,63 @@
+"""What in a sentence must not change: addresses, handles, code, names, and numbers with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from coranto.translation.segments.markup import Token
+from coranto.translation.segments.shapes import Span
+
+_TRAILING = ".,;:!?…。，、؛؟)]}»”’\"'"
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z0-9_]{1,40}(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?")
+_UNIT = r"(?:%|‰|°[CF]?|€|£|¥|₹|[kMGT]?[Ww]h?\b|[kcm]?m[²³]?\b|km/h\b|mph\b|[kmµ]?g\b|[mc]?[lL]\b|ha\b|[kMGT]i?B\b|[kMG]?Hz\b)"
+_NUMBER = re.compile(rf"[$€£¥₹]?[-−+]?\d+(?:[.,٫٬'’\u00a0\u202f ](?=\d{{3}}(?!\d))\d{{3}})*(?:[.,٫/:]\d+)*(?:[\s\u00a0]?{_UNIT})?")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def protected(plain: str, tokens: Sequence[Token], names: Iterable[str] = ()) -> tuple[Span, ...]:
+    """The spans of a sentence, in order, none overlapping; a longer kind of thing wins (a number inside a link is the link's)."""
+    taken: list[Span] = []
+    for start, end, kind in _candidates(plain, tokens, names):
+        if start < end and all(end <= one.start or start >= one.end for one in taken):
+            taken.append(Span(start, end, kind, plain[start:end]))
+    return tuple(sorted(taken, key=lambda one: one.start))
+
+
+def _candidates(plain: str, tokens: Sequence[Token], names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    for start, end in _code(tokens):
+        yield start, end, "code"
+    for kind, pattern in (("url", _URL), ("email", _EMAIL), ("handle", _HANDLE)):
+        for found in pattern.finditer(plain):
+            yield found.start(), found.start() + len(found[0].rstrip(_TRAILING)), kind
+    for name in sorted(set(names), key=lambda one: (-len(one), one)):
+        if name.strip():
+            yield from ((start, end, "name") for start, end in occurrences(name, plain))
+    for found in _NUMBER.finditer(plain):
+        yield found.start(), found.end(), "number"
+
+
+def _code(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    at, begins = 0, []
+    for token in tokens:
+        if token.kind == "text":
+            at += len(token.text)
+        elif token.name == "code":
+            if token.kind == "open":
+                begins.append(at)
+            elif begins:
+                yield begins.pop(), at
+
+
+def occurrences(wanted: str, text: str) -> list[tuple[int, int]]:
+    """Where a text stands in another as whole words; in scripts without spaces, anywhere."""
+    if _UNSPACED.search(wanted):
+        pattern = re.escape(wanted)
+    else:
+        left = r"(?<!\w)" if wanted[:1].isalnum() else ""
+        right = r"(?!\w)" if wanted[-1:].isalnum() else ""
+        # Beside Chinese, Japanese or Thai letters a Latin word stands without spaces as well.
+        pattern = re.escape(wanted) if _UNSPACED.search(text) else f"{left}{re.escape(wanted)}{right}"
+    return [found.span() for found in re.finditer(pattern, text)]

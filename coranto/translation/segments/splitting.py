@@ -1,0 +1,133 @@
+"""Where sentences begin and end in plain text: `sentencex`, put right by abbreviation lists and by each language's own rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+
+from sentencex import segment
+
+from coranto.languages.table import SENTENCE_RULES
+from coranto.translation.segments.abbreviations import ABBREVIATIONS, AFTER_ORDINAL, ORDINAL
+from coranto.translation.segments.markup import readable
+
+RULES_VERSION = "1"
+SPLITTER_VERSION = f"sentencex-{version('sentencex')}+{RULES_VERSION}"
+
+Place = tuple[int, int]
+_WORD_AND_STOP = re.compile(r"(\S+)\.[”»\"'’)\]]*$")
+_NUMBER_AND_STOP = re.compile(r"(?:^|[\s(\u00a0])\d{1,4}\.$")
+_OPENING = "“„«»\"'‘‚(["
+_CLOSING = "」』）】〉》"
+# What Japanese says right after a quotation, as a part of the same sentence.
+_GOES_ON = re.compile("(?:と|って|な[のどら]|に[はも]?|の|を|は|が|も|で|へ|、|,)")
+_NO_BREAK_AROUND = re.compile(r"[\d\u0e50-\u0e59A-Za-z%.,:/()ๆฯ-]")
+THAI_LEAST = 60  # characters before a space of Thai ends a piece: it stands between clauses as well as sentences
+
+
+def split(text: str, language: str) -> list[Place]:
+    """The places (start, end) of the sentences of a plain text, without the white space around them.
+
+    A line break always ends one. A piece without a letter goes with its neighbour; a text without any has no sentence.
+    """
+    found: list[Place] = []
+    start = 0
+    for line in re.split("(\n)", readable(text)):
+        if line != "\n":
+            found += [(start + begin, start + end) for begin, end in _line(line, language)]
+        start += len(line)
+    return found
+
+
+def _line(line: str, language: str) -> list[Place]:
+    pieces = list(_thai(line)) if SENTENCE_RULES.get(language) == "spaces" else list(_cut(line, language))
+    return _lettered(line, _joined(line, pieces, language))
+
+
+def _cut(line: str, language: str) -> Iterator[Place]:
+    at = 0
+    for piece in segment(language, line):
+        end = at + len(piece)
+        if (trimmed := _trimmed(line, at, end)) is not None:
+            yield trimmed
+        at = end
+    # What a splitter swallows is a piece all the same, so that nothing is ever lost.
+    if at < len(line) and (rest := _trimmed(line, at, len(line))) is not None:
+        yield rest
+
+
+def _trimmed(line: str, start: int, end: int) -> Place | None:
+    piece = line[start:end]
+    inner = piece.strip()
+    if not inner:
+        return None
+    begin = start + len(piece) - len(piece.lstrip())
+    return begin, begin + len(inner)
+
+
+def _thai(line: str) -> Iterator[Place]:
+    start = 0
+    for gap in re.finditer(r"\s+", line):
+        before, after = line[gap.start() - 1 : gap.start()], line[gap.end() : gap.end() + 1]
+        is_edge = not before or not after
+        if is_edge or gap.start() - start < THAI_LEAST or _NO_BREAK_AROUND.match(before) or _NO_BREAK_AROUND.match(after):
+            continue
+        if len(line) - gap.end() < THAI_LEAST // 3:
+            continue
+        if (trimmed := _trimmed(line, start, gap.start())) is not None:
+            yield trimmed
+        start = gap.end()
+    if (rest := _trimmed(line, start, len(line))) is not None:
+        yield rest
+
+
+def _joined(line: str, pieces: list[Place], language: str) -> list[Place]:
+    """Pieces that were cut where the sentence goes on, as one."""
+    out: list[Place] = []
+    for start, end in pieces:
+        if out and _goes_on(line[out[-1][0] : out[-1][1]], line[start:end], language):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _goes_on(piece: str, following: str, language: str) -> bool:
+    first = following.lstrip(_OPENING + " \u00a0")[:1]
+    if piece[-1:] in _CLOSING:
+        return language == "ja" and _GOES_ON.match(following) is not None
+    if first.islower() or following[:1] in ",;:)]»”’、，；：）」』":
+        return following[:1] != "»" or language in {"fr", "it", "es", "ca", "eu", "el", "fa", "ru", "uk", "be", "nb"}
+    if _NUMBER_AND_STOP.search(piece) and language in ORDINAL:
+        word = re.match(r"[^\W\d_]+", following)
+        return word is not None and word[0].lower() in AFTER_ORDINAL.get(language, frozenset())
+    stop = _WORD_AND_STOP.search(piece)
+    return stop is not None and _is_abbreviation(stop[1], language)
+
+
+def _is_abbreviation(word: str, language: str) -> bool:
+    word = word.lstrip(_OPENING)
+    return word.lower() in abbreviations(language) or (len(word) == 1 and word.isalpha() and word.isupper() and word not in "IАОІ")
+
+
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """Those of a language, in small letters, without their last stop."""
+    return ABBREVIATIONS.get(language, frozenset())
+
+
+def _lettered(line: str, pieces: list[Place]) -> list[Place]:
+    out: list[Place] = []
+    waiting: int | None = None
+    for start, end in pieces:
+        if not any(char.isalpha() for char in line[start:end]):
+            if out:
+                out[-1] = (out[-1][0], end)
+            elif waiting is None:
+                waiting = start
+            continue
+        out.append((start if waiting is None else waiting, end))
+        waiting = None
+    return out
