@@ -27,6 +27,7 @@ _TIME = re.compile(
 _LEFT_OUT = {0xAD: None, 0x200B: None, 0x2019: "'", 0x2BC: "'"}  # hyphens and gaps that are not seen; one apostrophe for all
 _ROMAN = re.compile(r"\b([IVXLCІХС]{1,7})(?:[IVX]*(?:ème|ième|eme|er|re|e|ᵉ|º|ª|-\w{1,4}))?\b")  # XIXe, XXI-го
 _ROMAN_FORM = re.compile(r"(X{0,3}|XL|LX{0,3}|XC)(IX|IV|V?I{0,3})")
+_BASES = ("進", "进", "진수", "진법")  # "decimal" is written with a figure
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 # What a share in words is in percent: half is 50, twice is 200.
 _PERCENT = {Decimal(value): Decimal(percent) for value, percent in (("0.5", 50), ("0.25", 25), ("0.75", 75), ("2", 200), ("3", 300))}
@@ -89,6 +90,8 @@ def read_numbers(text: str, language: str) -> Numbers:
     for found in _CHUNK.finditer(flat):
         chunk = found[0].rstrip(".,'’:/·٫٬" + _SPACES)
         end = found.start() + len(chunk)
+        if flat.startswith(_BASES, end):
+            continue
         readings, ordered = _readings(chunk)
         end, readings = _multiplied(flat, end, readings, language)
         parts.extend(Decimal(part) for part in re.findall(r"\d+", chunk))
