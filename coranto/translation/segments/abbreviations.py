@@ -22,7 +22,7 @@ _LISTS = {
     "et": "hr pr dr prof nr lk st s.t s.o nt vt jne tn mnt krt u nn ca kd sh näit",
     "eu": "jn and dr prof or orr adib bk zk al kap tel ab",
     "fa": "د م ص ج ق ه.ش ه.ق ر.ک",
-    "fi": "hra rva dr tri prof nro n s ks esim mm ts ns eli klo puh os ym yms tms v ko em vrt",
+    "fi": "hra rva dr tri prof nro n s ks esim mm ts ns klo puh os ym yms tms v ko em vrt",
     "fr": "m mm mme mmes mlle mlles me mgr dr pr prof st ste no nos art chap vol fig p pp cf env av bd p.ex c.-à-d éd réf tél",
     "gl": "sr sra srta dr dra prof st sta núm páx páxs av r vol cap fig p.ex art tel",
     "gu": "ડૉ ડો પ્રો શ્રી સ્વ મિ",

@@ -10,7 +10,7 @@ from coranto.translation.segments.shapes import Span
 
 _TRAILING = ".,;:!?…。，、؛؟)]}»”’\"'"
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w@.+-])(?<!@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z0-9_]{1,40}(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?")
 _UNIT = r"(?:%|‰|°[CF]?|€|£|¥|₹|[kMGT]?[Ww]h?\b|[kcm]?m[²³]?\b|km/h\b|mph\b|[kmµ]?g\b|[mc]?[lL]\b|ha\b|[kMGT]i?B\b|[kMG]?Hz\b)"
 _NUMBER = re.compile(rf"[$€£¥₹]?[-−+]?\d+(?:[.,٫٬'’\u00a0\u202f ](?=\d{{3}}(?!\d))\d{{3}})*(?:[.,٫/:]\d+)*(?:[\s\u00a0]?{_UNIT})?")

@@ -23,6 +23,8 @@ _OPENING = "“„«»\"'‘‚(["
 _CLOSING = "」』）】〉》"
 # What Japanese says right after a quotation, as a part of the same sentence.
 _GOES_ON = re.compile("(?:と|って|な[のどら]|に[はも]?|の|を|は|が|も|で|へ|、|,)")
+# Where sentences end that `sentencex` takes for abbreviations (many of its lists hold ordinary words) or for a number's stop.
+_MISSED = re.compile(r"(?<!\S)[(«„“\"'‘]*(?P<word>[^\W\d_]{3,})[.!?][”»\"'’)]*\s+(?=[(«„“\"'‘¿¡]*(?:\d|[^\W\d_a-zа-яёґєіїўα-ωά-ώß-öø-ÿ]))|[。！？](?=\d)")
 _NO_BREAK_AROUND = re.compile(r"[\d\u0e50-\u0e59A-Za-z%.,:/()ๆฯ-]")
 THAI_LEAST = 60  # characters before a space of Thai ends a piece: it stands between clauses as well as sentences
 
@@ -49,8 +51,13 @@ def _line(line: str, language: str) -> list[Place]:
 def _cut(line: str, language: str) -> Iterator[Place]:
     at = 0
     for piece in segment(language, line):
-        end = at + len(piece)
-        if (trimmed := _trimmed(line, at, end)) is not None:
+        start, end = at, at + len(piece)
+        for found in _MISSED.finditer(line, start, end):
+            word = found["word"] or ""
+            if word == word.lower() and word not in abbreviations(language) and (trimmed := _trimmed(line, start, found.end())) is not None:
+                yield trimmed
+                start = found.end()
+        if (trimmed := _trimmed(line, start, end)) is not None:
             yield trimmed
         at = end
     # What a splitter swallows is a piece all the same, so that nothing is ever lost.
@@ -109,7 +116,7 @@ def _goes_on(piece: str, following: str, language: str) -> bool:
 
 def _is_abbreviation(word: str, language: str) -> bool:
     word = word.lstrip(_OPENING)
-    return word.lower() in abbreviations(language) or (len(word) == 1 and word.isalpha() and word.isupper() and word not in "IАОІ")
+    return word.lower() in abbreviations(language) or (len(word) == 1 and word.isalpha() and word.isupper() and word not in "IАОІÝ")
 
 
 @cache
