@@ -74,7 +74,7 @@ class Numbers:
     def centuries(self) -> frozenset[Decimal]:
         """Whole hundreds in digits that may be the years of a century (the 1400s)."""
         return frozenset(
-            reading[0] for token in self.tokens for reading in token.readings if len(reading) == 1 and reading[0] % 100 == 0 and 100 <= reading[0] <= 2100
+            reading[0] for token in self.tokens for reading in token.readings if len(reading) == 1 and 100 <= reading[0] <= 2100 and reading[0] % 100 == 0
         )
 
     def has_run(self, reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from coranto.translation.checks.problem import Compared, Problem, problem
 _SAID_OTHERWISE = {Decimal(0), Decimal(1)}
 # How years are counted elsewhere: what is added to a year of the common era.
 _CALENDARS = {"th": (543,), "fa": (-621, -622), "zh-Hant": (-1911,), "ja": (-2018, -1988, -1925, -1911, -1867)}
+_MOST_COUNTED = 10_000  # no year, hour or century is more
 _BY_HUNDREDS = {"sv", "da", "nb", "fi"}  # the 19th century is "the 1800s"
 
 
@@ -58,6 +59,8 @@ def _is_in(token: Token, there: Numbers, there_language: str, here_language: str
 def _has(value: Decimal, there: Numbers, there_language: str, here_language: str, is_clock: bool) -> bool:
     if value in there.values:
         return True
+    if value > _MOST_COUNTED:
+        return False
     alike = {value - shift for shift in _CALENDARS.get(here_language, ())} | {value + shift for shift in _CALENDARS.get(there_language, ())}
     if is_clock and value <= 24:
         alike |= {value + 12, value - 12}
