@@ -58,7 +58,7 @@ def load(home: Path = HOME) -> Demonstration:
         regions=tuple(_make(Region, entry, "taxonomy.toml") for entry in taxonomy["region"]),
         themes=tuple(_make(Theme, {"media_topic": "", **entry}, "taxonomy.toml") for entry in taxonomy["theme"]),
         reports=tuple(_report(entry) for entry in taxonomy["report"]),
-        terms=tuple(_make(Terms, {"licence_name": "", "licence_url": "", "default": False, **entry}, "publication.toml")
+        terms=tuple(_make(Terms, {"default": False, **entry}, "publication.toml")
                     for entry in _toml(home / "publication.toml")["terms"]),
         articles=tuple(sorted((_article(path) for path in sorted((home / "articles").glob("*.md"))), key=lambda article: article.published)),
         pages=tuple(_page(path) for path in sorted((home / "pages").glob("*.md"))),

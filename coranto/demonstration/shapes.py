@@ -85,13 +85,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Named terms of reuse."""
+    """Named terms of reuse. `preset` names the record they begin with (`coranto.rights.presets`)."""
 
     slug: str
     name: str
+    preset: str
     notice: str
-    licence_name: str
-    licence_url: str
     default: bool
 
 

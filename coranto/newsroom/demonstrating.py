@@ -32,6 +32,8 @@ from coranto.newsroom.demonstrating_translations import load_translations
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
 from coranto.rights.models import Terms, TermsVersion
+from coranto.rights.presets import PRESETS
+from coranto.rights.stating import state_terms
 from coranto.taxonomy.models import Region, Report, Theme
 
 
@@ -109,10 +111,8 @@ def _load_taxonomy(demonstration: shapes.Demonstration, rows: Loaded) -> None:
 def _load_terms(demonstration: shapes.Demonstration, rows: Loaded) -> None:
     Terms.objects.update(is_default=False)
     for entry in demonstration.terms:
-        terms, _made = Terms.objects.update_or_create(name=entry.name, defaults={"is_default": entry.default})
-        rows.terms[entry.slug], _made = TermsVersion.objects.get_or_create(
-            terms=terms, number=1, defaults={"notice": entry.notice, "licence_name": entry.licence_name, "licence_url": entry.licence_url}
-        )
+        terms, _made = Terms.objects.update_or_create(slug=entry.slug, defaults={"name": entry.name, "is_default": entry.default})
+        rows.terms[entry.slug] = state_terms(terms, PRESETS[entry.preset].record, notice=entry.notice)
 
 
 def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Article:

@@ -9,9 +9,11 @@ from coranto import languages
 from coranto.articles.models import Front
 from coranto.newsroom.roles import ensure_roles
 from coranto.publication.models import LanguagePolicy, Publication
-from coranto.rights.models import Terms, TermsVersion
+from coranto.rights.models import Terms
+from coranto.rights.presets import PRESETS
+from coranto.rights.stating import make_default, state_terms
 
-FIRST_TERMS = "All rights reserved, ask"
+FIRST_TERMS = PRESETS["reserved"]
 FIRST_NOTICE = "All rights reserved. To reprint this article, in full or in part, please ask us first."
 
 
@@ -24,8 +26,9 @@ def found_publication() -> Front:
     if not LanguagePolicy.objects.exists():
         LanguagePolicy.objects.bulk_create(LanguagePolicy(language=language.code) for language in languages.all())
     if not Terms.objects.exists():
-        terms = Terms.objects.create(name=FIRST_TERMS, is_default=True)
-        TermsVersion.objects.create(terms=terms, number=1, notice=FIRST_NOTICE)
+        first = Terms.objects.create(name=FIRST_TERMS.name, slug=FIRST_TERMS.slug)
+        state_terms(first, FIRST_TERMS.record, notice=FIRST_NOTICE)
+        make_default(first)
     return front
 
 

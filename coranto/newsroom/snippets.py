@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from coranto.articles.models import Outlet, Person
+from coranto.newsroom.terms_desk import TermsDesk
 from coranto.publication.models import LanguagePolicy, Publication
-from coranto.rights.models import Terms, TermsVersion
-from coranto.rights.stating import make_default, state_terms
 from coranto.taxonomy.models import Region, Report, Theme
 
 
@@ -60,44 +55,6 @@ class ReportDesk(SnippetViewSet):
     icon = "folder-open-inverse"
     list_display = ["title", "language", "position"]
     panels = [FieldPanel(name) for name in ("title", "slug", "language", "introduction", "picture", "position")]
-
-
-class TermsForm(WagtailAdminModelForm):
-    """Terms and what they say now; words that change make the next version, and published articles keep theirs."""
-
-    notice = forms.CharField(label=_("What stands under the article"), widget=forms.Textarea(attrs={"rows": 4}))
-    licence_name = forms.CharField(label=_("Name of the licence"), max_length=120, required=False, help_text=_("For example CC BY-ND 4.0."))
-    licence_url = forms.URLField(label=_("Address of the licence"), max_length=500, required=False, assume_scheme="https")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = self.instance.current if self.instance.pk else None
-        for name in TermsVersion.WORDS:
-            self.fields[name].initial = getattr(current, name, "")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        self.wanted_as_default = bool(cleaned.get("is_default"))
-        cleaned["is_default"] = False  # set by `make_default`, which takes it from the others first
-        return cleaned
-
-    def save(self, commit: bool = True) -> Terms:
-        was_default = self.wanted_as_default
-        terms: Terms = super().save(commit=commit)
-        state_terms(terms, **{name: self.cleaned_data[name] for name in TermsVersion.WORDS})
-        if was_default:
-            make_default(terms)
-            terms.is_default = True
-        return terms
-
-
-class TermsDesk(SnippetViewSet):
-    """Under what terms others may use an article."""
-
-    model = Terms
-    icon = "lock"
-    list_display = ["name", "is_default"]
-    edit_handler = ObjectList([FieldPanel(name) for name in ("name", "is_default", "notice", "licence_name", "licence_url")], base_form_class=TermsForm)
 
 
 class LanguageDesk(SnippetViewSet):

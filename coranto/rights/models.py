@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
+from coranto.rights import previewing
 from coranto.rights.presets import RESERVED
 from coranto.rights.recording import from_document, to_document
 from coranto.rights.terms import TermsRecord
@@ -18,12 +21,14 @@ def reserved_document() -> dict[str, Any]:
     return to_document(RESERVED)
 
 
-class Terms(models.Model):
+class Terms(PreviewableMixin, models.Model):
     """Named terms; what they say stands in their versions."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Part of the address of the page that states them; never changed later."))
     is_default = models.BooleanField(_("used for new articles"), default=False)
+
+    drafted: tuple[TermsRecord, str] | None = None  # what a form that is being filled in says, and its notice; not saved with the row
 
     class Meta:
         ordering = ["name"]
@@ -41,6 +46,10 @@ class Terms(models.Model):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         super().save(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The statement of what is being written."""
+        return previewing.preview(self)
 
     @property
     def current(self) -> TermsVersion | None:

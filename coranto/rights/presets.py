@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from coranto.rights.terms import ASK, NO, YES, Condition, Images, Indexing, LinkTo, Party, Place, TermsRecord, Use, bound, others_text
 
-ORDER = "community", "community-unchanged", "by-nd-counter", "by-nc-nd", "by-changes", "after-48-hours", "reserved", "fair-use"
+ORDER = "community", "community-unchanged", "by-nd-counter", "by-nc-nd", "by-changes", "after-48-hours", "reserved", "others-text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,6 @@ PRESETS = MappingProxyType({
             ).with_rules(print=YES, broadcast=YES),
         ),
         Preset("reserved", "All rights reserved, ask", RESERVED),
-        Preset("fair-use", "Others’ text under fair use: not to be passed on", others_text(TermsRecord())),
+        Preset("others-text", "Text of others (fair use, permission): not to be passed on", others_text(TermsRecord())),
     )
 })  # fmt: skip

@@ -30,7 +30,7 @@ TABLE = [
     ("after-48-hours", Party.OUTLET, "yyyyyyyaynana"),
     ("after-48-hours", Party.ANYONE, "aaaaaaaaanana"),
     ("reserved", Party.COMMUNITY, "aaaaaaaaanana"),
-    ("fair-use", Party.COMMUNITY, "nnnnnnnnnnnnn"),
+    ("others-text", Party.COMMUNITY, "nnnnnnnnnnnnn"),
 ]
 
 
@@ -45,7 +45,7 @@ CLAUSES: list[tuple[TermsRecord, Use, dict[str, Any], Verdict, list[str]]] = [
     (preset("community"), Use.PRINT, {}, Verdict.ASK, ["ask"]),
     (preset("community"), Use.PRINT, {"by": Party.OUTLET}, Verdict.ASK, ["who", "ask"]),
     (preset("community"), Use.SELL, {"by": Party.OUTLET}, Verdict.NO, ["no"]),  # a no is not softened by another reason to ask
-    (preset("fair-use"), Use.REPOST, {}, Verdict.NO, ["others-text"]),
+    (preset("others-text"), Use.REPOST, {}, Verdict.NO, ["others-text"]),
     (replace(preset("community"), expires=NOW), Use.REPOST, {}, Verdict.ASK, ["expires"]),
     (replace(preset("community"), reserved_languages=("fr",)), Use.TRANSLATE, {"language": "fr"}, Verdict.ASK, ["reserved-languages"]),
     (preset("community").with_rules(translate=bound(Condition.APPROVAL)), Use.TRANSLATE, {}, Verdict.ASK, ["approval"]),

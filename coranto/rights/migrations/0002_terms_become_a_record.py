@@ -63,7 +63,4 @@ class Migration(migrations.Migration):
         migrations.AddField("termsversion", "record", models.JSONField(default=coranto.rights.models.reserved_document)),
         migrations.AlterField("termsversion", "notice", models.TextField(blank=True, help_text="What stands under the article, in the publication's language.", verbose_name="notice")),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
-        migrations.AlterField(
-            "terms", "slug", models.SlugField(max_length=80, unique=True, help_text="Part of the address of the page that states them; never changed later.", verbose_name="address")
-        ),
     ]
