@@ -34,6 +34,7 @@ COMMANDS = {
     "restore": ("restore", "Bring a backup back into an empty instance."),
     "bench": ("bench", "Measure, and print JSON."),
     "messages": ("messages", "Collect and check the texts of the interface in every language."),
+    "translations": ("translations", "Write or take in translations: the memory as TMX, an article as XLIFF."),
     "models": ("models", "List, add, verify or serve the offline translation models."),
 }
 
