@@ -38,7 +38,7 @@ def take_lease(*, now: datetime) -> Lease:
     with transaction.atomic():
         Counter.objects.get_or_create(pk=1)
         row = Counter.objects.select_for_update().get(pk=1)
-        if row.holder and row.until is not None and row.until > now and not _is_dead(row.holder):
+        if row.holder and row.until is not None and row.until > now and not is_dead(row.holder):
             raise BuildBusy(f"Another process builds the site ({row.holder}). Wait until it has finished.")
         Counter.objects.filter(pk=1).update(holder=holder, until=now + LEASE, fence=F("fence") + 1)
         if row.holder:
@@ -51,7 +51,7 @@ def doubt() -> None:
     Output.objects.filter(due__gt=0).update(is_doubtful=True)
 
 
-def _is_dead(holder: str) -> bool:
+def is_dead(holder: str) -> bool:
     host, _, rest = holder.partition(":")
     number = rest.partition(":")[0]
     if host != socket.gethostname() or not number.isdigit():

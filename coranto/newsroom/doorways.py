@@ -71,6 +71,11 @@ def publication_was_saved(**context: Any) -> None:
     flow.publication_changed()
 
 
+@receiver(post_save, sender=LanguagePolicy)
+def language_was_chosen(instance: LanguagePolicy, **context: Any) -> None:
+    flow.language_chosen(instance.language, now=timezone.now())
+
+
 @receiver(post_save, sender=Picture)
 def picture_was_saved(instance: Picture, **context: Any) -> None:
     flow.picture_changed(instance)

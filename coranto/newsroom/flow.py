@@ -6,7 +6,7 @@ translates and posts behind it. Nothing here touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,11 @@ from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
+from coranto.translation.accepting import accept
+from coranto.translation.keeping_sentences import Change
+from coranto.translation.memory import place
+from coranto.translation.models import Translation
+from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 Facets = Iterable[tuple[str, int]]
 
@@ -51,6 +56,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     mark(stale, why="published")
     remember(article.pk, document_text(published.document))
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
+    request_translations(article, published.version, now=now)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
@@ -115,6 +121,36 @@ def translation_changed(article: Article, language: str, document: dict[str, Any
         forget_article(article.pk, language=language)
 
 
+@transaction.atomic
+def translations_kept(number: int, changes: Sequence[Change]) -> None:
+    """The worker has kept an article's text in some languages: what shows it is made stale, and it can be found."""
+    article = Article.objects.only("pk", "language").get(pk=number)
+    seen = {change.language for change in changes}
+    if any(change.is_seen_elsewhere for change in changes):
+        seen |= set(_languages(article))
+    mark({*(keys.card(number, change.language) for change in changes), *(keys.article(number, code) for code in seen)}, why="translated")
+    first_public_at = PublicState.objects.values_list("first_public_at", flat=True).get(pk=number)
+    for change in changes:
+        index_article(number, change.document, first_public_at=first_public_at)
+
+
+@transaction.atomic
+def sentence_accepted(
+    article: Article, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = ""
+) -> Translation:
+    """A person answers for a sentence from now on: it is kept for good, and the page, its cards and search follow."""
+    row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest)
+    if change is not None:
+        translations_kept(article.pk, [change])
+    return row
+
+
+def language_chosen(language: str, *, now: datetime) -> None:
+    """The publication offers a language: its articles are asked for."""
+    if language in languages_offered():
+        language_offered(language, now=now)
+
+
 def _languages(article: Article) -> list[str]:
     """The languages in which somebody may see the article: those offered, and its own."""
     return list(dict.fromkeys((*languages_offered(), article.language)))
@@ -132,6 +168,8 @@ def _gone(article: Article, *, why: str) -> None:
     related = {keys.related(facet, value) for facet, value in facets}  # type: ignore[arg-type]
     mark({*article_keys(article), *list_keys([("all", 0), *facets]), *related}, why=why)
     forget_article(number)
+    cancel_requests(number)
+    place(number, article.language, [])  # what nobody may read lends its sentences to nobody
 
 
 def article_keys(article: Article) -> Iterable[str]:

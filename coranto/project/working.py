@@ -18,6 +18,7 @@ from coranto.delivery.errors import BuildBusy
 from coranto.delivery.storage import Storage
 from coranto.pictures.variants import make_missing
 from coranto.project.delivering import storage_of_instance
+from coranto.project.translating import Translators
 from coranto.site.house import SiteHouse
 
 logger = logging.getLogger("coranto.work")
@@ -38,18 +39,21 @@ class Pace:
 
 def work(*, stop: Callable[[], bool], once: bool = False) -> int:
     """Work until `stop()` is true; with `once`, until nothing is due. Returns the number of pages rendered."""
-    house, storage, pace, rendered = SiteHouse(), storage_of_instance(), Pace(busy=time.monotonic()), 0
-    while not stop():
-        close_old_connections()
-        publish_scheduled(pace)
-        done = build_due(house, storage)
-        rendered += done
-        if done:
-            pace.busy = time.monotonic()
-        elif once:
-            break
-        elif not (time.monotonic() - pace.busy > IDLE_SECONDS and idle_work(storage, stop)):
-            time.sleep(LOOK_SECONDS)
+    house, storage, pace, rendered, translators = SiteHouse(), storage_of_instance(), Pace(busy=time.monotonic()), 0, Translators()
+    try:
+        while not stop():
+            close_old_connections()
+            publish_scheduled(pace)
+            done = build_due(house, storage)  # before anything is translated: an original is with its readers at once
+            rendered += done
+            if translators.step() is not None or done:
+                pace.busy = time.monotonic()
+            elif once:
+                break
+            elif not (time.monotonic() - pace.busy > IDLE_SECONDS and idle_work(storage, stop)):
+                time.sleep(LOOK_SECONDS)
+    finally:
+        translators.close()
     return rendered
 
 

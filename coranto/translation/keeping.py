@@ -42,7 +42,7 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
         language=language,
         defaults={
             "version": version, "packed": zlib.compress(json.dumps(_cleaned(kept), ensure_ascii=False, sort_keys=True).encode(), 9), "state": state,
-            "by": by, "made_at": now,
+            "by": by, "made_at": now, "is_whole": True, "has_head": True, "outdated": 0, "outdated_at": None, "problems": 0,
         },
     )  # fmt: skip
     return row
@@ -61,7 +61,8 @@ def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     """In which languages besides its own each article can be read, by the publication's policy. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     allowed = policies()
-    for number, language, state in Translation.objects.filter(article_id__in=numbers).values_list("article_id", "language", "state"):
+    rows = Translation.objects.filter(article_id__in=numbers, has_head=True)
+    for number, language, state in rows.values_list("article_id", "language", "state"):
         policy = allowed.get(language)
         if policy is not None and (policy.policy == Policy.MACHINE or state in REVIEWED):
             found[number].append(language)
@@ -73,12 +74,12 @@ def readable(numbers: Collection[int], language: str) -> list[Translation]:
     policy = policies().get(language)
     if policy is None:
         return []
-    rows = list(Translation.objects.filter(article_id__in=numbers, language=language))
+    rows = list(Translation.objects.filter(article_id__in=numbers, language=language, has_head=True))
     current = dict(PublicState.objects.filter(pk__in=numbers).values_list("pk", F("version_id")))
     kept = []
     for row in rows:
         if policy.policy == Policy.MACHINE or row.state in REVIEWED:
-            row.is_outdated = current.get(row.article_id) != row.version_id  # type: ignore[attr-defined]
+            row.is_outdated = row.outdated > 0 or current.get(row.article_id) != row.version_id  # type: ignore[attr-defined]
             row.is_indexed = row.state in REVIEWED or policy.index_unreviewed  # type: ignore[attr-defined]
             kept.append(row)
     return kept

@@ -1,7 +1,8 @@
 """Sentences of a translation as they are packed: who made them stands once for many.
 
     {"document": …, "makers": [[state, engine, model, via, by, made_at, person]],
-     "targets": {key: [digest of the source, written target, number of the maker, since when outdated or absent]}}
+     "targets": {key: [digest of the source, written target, number of the maker, since when outdated or absent]},
+     "proposals": the same, for what a machine proposes where a person's sentence is outdated}
 """
 
 from __future__ import annotations
@@ -49,23 +50,38 @@ class Target:
         return self if self.outdated_at else replace(self, outdated_at=at)
 
 
-def pack(document: Mapping[str, Any], targets: Mapping[str, Target]) -> bytes:
+def pack(document: Mapping[str, Any], targets: Mapping[str, Target], proposals: Mapping[str, Target] | None = None) -> bytes:
     """Pack a document and its sentences."""
     makers: dict[tuple[object, ...], int] = {}
+    value: dict[str, Any] = {"document": document, "targets": _rows(targets, makers)}
+    if proposals:
+        value["proposals"] = _rows(proposals, makers)
+    value["makers"] = [list(maker) for maker in makers]
+    return zlib.compress(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9)
+
+
+def _rows(targets: Mapping[str, Target], makers: dict[tuple[object, ...], int]) -> dict[str, list[object]]:
     rows: dict[str, list[object]] = {}
     for key, one in targets.items():
-        maker = (one.state, one.engine, one.model, one.via, one.by, one.made_at, one.person)
-        number = makers.setdefault(maker, len(makers))
+        number = makers.setdefault((one.state, one.engine, one.model, one.via, one.by, one.made_at, one.person), len(makers))
         rows[key] = [one.digest, one.text, number, one.outdated_at] if one.outdated_at else [one.digest, one.text, number]
-    value = {"document": document, "makers": [list(maker) for maker in makers], "targets": rows}
-    return zlib.compress(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9)
+    return rows
 
 
 def read_targets(value: Mapping[str, Any]) -> dict[str, Target]:
     """Give the sentences of what was packed."""
+    return _read(value, "targets")
+
+
+def read_proposals(value: Mapping[str, Any]) -> dict[str, Target]:
+    """Give the sentences that a machine proposes beside people's outdated ones."""
+    return _read(value, "proposals")
+
+
+def _read(value: Mapping[str, Any], name: str) -> dict[str, Target]:
     makers = value.get("makers", [])
     found = {}
-    for key, (digest, text, number, *outdated) in value.get("targets", {}).items() if makers else ():
+    for key, (digest, text, number, *outdated) in value.get(name, {}).items():
         state, engine, model, via, by, made_at, person = makers[number]
         found[key] = Target(digest, text, state, engine, model, via, by, made_at, person, outdated[0] if outdated else "")
     return found

@@ -1,0 +1,160 @@
+"""A person answers for a sentence: accepts it, writes it, or says that what stood there is still right.
+
+A state changes only here, by somebody's own act. Nothing that a person wrote is ever lost: what was there before is
+its history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from coranto.articles.models import PublicState
+from coranto.members.models import User
+from coranto.translation.checks import Problem, check
+from coranto.translation.keeping_sentences import Change, write_rows
+from coranto.translation.memory import remember_human
+from coranto.translation.models import REVIEWED, Assignment, AssignmentState, State, Translation, TranslatorLanguage
+from coranto.translation.segments import Segment, is_usable
+from coranto.translation.settling import Held, read_held, settle
+from coranto.translation.sources import Source, read_source
+from coranto.translation.targets import Target
+
+# What a person cannot wave through: a page would be broken by it, or lead elsewhere.
+NEVER = frozenset({"empty", "markup", "links", "bidi", "replacement"})
+
+
+class AcceptError(ValueError):
+    """The sentence cannot be accepted; the text says why."""
+
+
+class Refused(AcceptError):
+    """The text would break the page; `problems` say where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(one.text for one in problems))
+        self.problems = tuple(problems)
+
+
+class Changed(AcceptError):
+    """The original has changed since the person saw it."""
+
+
+@transaction.atomic
+def accept(
+    article: int, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = ""
+) -> tuple[Translation, Change | None]:
+    """Keep a sentence, in written form, as a person's. Locks the translation's row.
+
+    Without a `state`, a machine's text left as it is becomes checked, one that was changed becomes edited, and a new one
+    translated. `digest`, when given, is of the original that the person saw. The Change is what readers must be given, None
+    when there is nothing for them yet. Raises Changed, Refused or AcceptError.
+    """
+    row, source = _locked(article, language)
+    segments = source.for_language(language)
+    segment = next((one for one in segments if one.key == key), None)
+    if segment is None or (digest and segment.digest != digest):
+        raise Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
+    _refuse_what_breaks(segment, text, source, language)
+    held = read_held(row, source, language, at=_iso(now))
+    target = _target(segment, text, held, state, by, now)
+    remember_human(
+        digest=segment.digest, context=source.contexts[key], source=segment.text, target=text, source_language=source.language, target_language=language,
+        state=target.state, by=by, name=target.by, now=now, article=article, key=key, engine=target.engine,
+    )  # fmt: skip
+    held.targets[key] = target
+    held.proposals.pop(key, None)
+    return _write(row, held, source, language, now)
+
+
+@transaction.atomic
+def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple[Translation, Change | None]:
+    """Accept every sentence of an article that is not a person's yet and not outdated, as it stands."""
+    row, source = _locked(article, language)
+    held = read_held(row, source, language, at=_iso(now))
+    for segment in source.for_language(language):
+        target = held.targets.get(segment.key)
+        if target is not None and target.digest == segment.digest and not target.is_human:
+            _refuse_what_breaks(segment, target.text, source, language)
+            held.targets[segment.key] = new = _target(segment, target.text, held, None, by, now)
+            remember_human(
+                digest=segment.digest, context=source.contexts[segment.key], source=segment.text, target=new.text, source_language=source.language,
+                target_language=language, state=new.state, by=by, name=new.by, now=now, article=article, key=segment.key, engine=new.engine,
+            )  # fmt: skip
+    return _write(row, held, source, language, now)
+
+
+def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
+    state = PublicState.objects.select_related("version").filter(pk=article, status=200).first()
+    if state is None:
+        raise AcceptError("The article is not public, so there is nothing to translate. Publish it first.")
+    if language == state.language:
+        raise AcceptError(f"The article is written in {language}; that is no translation.")
+    row = Translation.objects.select_for_update().filter(article_id=article, language=language).first()
+    return row, read_source(state.version)
+
+
+def _refuse_what_breaks(segment: Segment, text: str, source: Source, language: str) -> None:
+    terms = source.glossary.for_checks(language)
+    found = check(segment, text, source_language=source.language, target_language=language, glossary=terms)
+    if broken := [one for one in found if one.code in NEVER]:
+        raise Refused(broken)
+    if not is_usable(segment, text):
+        raise AcceptError("The translation must have words, and lead to the same addresses as the original.")
+
+
+def _target(segment: Segment, text: str, held: Held, state: str | None, by: User, now: datetime) -> Target:
+    before = held.targets.get(segment.key)
+    proposal = held.proposals.get(segment.key)
+    shown = proposal if proposal is not None and proposal.text == text else before
+    chosen = state or _state(text, shown)
+    if chosen not in REVIEWED:
+        raise AcceptError(f"Unknown state '{chosen}'. Use one of: {', '.join(sorted(REVIEWED))}.")
+    machine = shown is not None and shown.engine != "" and chosen != State.TRANSLATED
+    engine, model, via = (shown.engine, shown.model, shown.via) if machine and shown is not None else ("", "", "")
+    return Target(segment.digest, text, chosen, engine, model, via, name_of(by), _iso(now), by.pk)
+
+
+def _state(text: str, before: Target | None) -> State:
+    if before is None:
+        return State.TRANSLATED
+    if before.is_human and before.state != State.CHECKED:
+        return State(before.state)
+    return State.CHECKED if before.text == text else State.EDITED
+
+
+def name_of(person: User) -> str:
+    """A translator's name as readers are told; never an e-mail address."""
+    return person.get_full_name() or f"translator {person.pk}"
+
+
+def _write(row: Translation | None, held: Held, source: Source, language: str, now: datetime) -> tuple[Translation, Change | None]:
+    settled = settle(row, held, source, language, now=now)
+    assert settled is not None
+    write_rows([settled.row])
+    kept = Translation.objects.get(article_id=source.article, language=language)
+    return kept, Change(language, settled.document, settled.is_seen_elsewhere) if settled.row.has_head else None
+
+
+def _iso(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
+
+
+@transaction.atomic
+def assign(person: User, article: int, language: str, *, by: User | None, now: datetime, due: date | None = None, note: str = "") -> Assignment:
+    """Ask a person to look after an article in a language; asked again, it is open again. Raises AcceptError."""
+    theirs = set(TranslatorLanguage.objects.filter(person=person).values_list("language", flat=True))
+    if theirs and language not in theirs:
+        raise AcceptError(f"{name_of(person)} does not translate into {language}. Give them the language first.")
+    row, _made = Assignment.objects.update_or_create(
+        person=person, article_id=article, language=language,
+        defaults={"state": AssignmentState.OPEN, "due": due, "note": note, "made_by": by, "made_at": now, "told_at": None},
+    )  # fmt: skip
+    return row
+
+
+def end_assignment(assignment: Assignment, *, state: str) -> None:
+    """Say that an assignment is done or declined."""
+    Assignment.objects.filter(pk=assignment.pk).update(state=state)

@@ -1,0 +1,122 @@
+"""Settling a translation: what was held, what is new, and the document that readers get of both.
+
+A person's sentence is never replaced by a machine's: where its original has changed it stays, outdated, and the
+machine's new sentence is kept beside it as a proposal. Pure but for the rows that it is given and gives.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from coranto.translation.carrying import carry
+from coranto.translation.models import REVIEWED, State, Translation
+from coranto.translation.segments import Segment, compose, is_usable
+from coranto.translation.sources import HEAD, Source
+from coranto.translation.targets import Target, pack, read_proposals, read_targets
+
+LABELS = {"firefox": "Firefox Translations", "apertium": "Apertium", "libretranslate": "LibreTranslate", "deepl": "DeepL", "google": "Google Translate"}
+# From the least to the most that a person did; the least of its sentences is what an article is.
+_ORDER = (State.MACHINE, State.CHECKED, State.EDITED, State.TRANSLATED)
+
+
+@dataclass
+class Held:
+    """The sentences of a translation that fit a source: `targets` with those that are outdated, `proposals` beside people's."""
+
+    targets: dict[str, Target]
+    proposals: dict[str, Target]
+
+    def missing(self, segments: list[Segment]) -> list[Segment]:
+        """Sentences that have no text yet, or only one of an older original."""
+        return [one for one in segments if not self._has(one)]
+
+    def _has(self, segment: Segment) -> bool:
+        return any(target is not None and target.digest == segment.digest for target in (self.targets.get(segment.key), self.proposals.get(segment.key)))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A translation to be kept, and what readers would notice: `is_new` text, or seen for the first time, or no longer as before."""
+
+    row: Translation
+    document: dict[str, Any]
+    is_changed: bool
+    is_seen_elsewhere: bool
+
+
+def read_held(row: Translation | None, source: Source, language: str, *, at: str) -> Held:
+    """What a translation holds for a source; what has changed since is outdated since `at` (ISO 8601)."""
+    if row is None:
+        return Held({}, {})
+    value, segments = row.unpacked, source.for_language(language)
+    digests = {one.key: one.digest for one in segments}
+    by_digest = {one.digest: one for one in read_proposals(value).values()}
+    proposals = {key: by_digest[digest] for key, digest in digests.items() if digest in by_digest}
+    return Held(carry(read_targets(value), segments, at=at), proposals)
+
+
+def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment]) -> None:
+    """Put new sentences, by digest of their source, among those that are held."""
+    for segment in segments:
+        new = fresh.get(segment.digest)
+        if new is None:
+            continue
+        new = replace(new, digest=segment.digest, outdated_at="")
+        old = held.targets.get(segment.key)
+        if old is None or (old.digest == segment.digest and new.is_human and not old.is_human):
+            held.targets[segment.key] = new
+        elif old.digest != segment.digest and old.is_human and not new.is_human:
+            held.proposals[segment.key] = new
+        elif old.digest != segment.digest:
+            held.targets[segment.key] = new
+            held.proposals.pop(segment.key, None)
+
+
+def settle(row: Translation | None, held: Held, source: Source, language: str, *, now: datetime) -> Settled | None:
+    """Make the row of a translation from its sentences; None when there is nothing of it yet."""
+    segments = source.for_language(language)
+    if not held.targets:
+        return None
+    document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()})
+    new = _row(held, source, segments, language, now)
+    new.packed = pack(document, held.targets, held.proposals)
+    if row is None:
+        return Settled(new, document, True, new.has_head)
+    new.pk = row.pk
+    is_changed = row.document != document or any(getattr(row, name) != getattr(new, name) for name in ("version_id", "state", "by", "via", "outdated", "has_head"))
+    return Settled(new, document, is_changed, row.has_head != new.has_head or (row.state in REVIEWED) != (new.state in REVIEWED))
+
+
+def _row(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:
+    present = [(one, target) for one in segments if (target := held.targets.get(one.key)) is not None]
+    usable = {one.key for one, target in present if is_usable(one, target.text)}
+    outdated = [target.outdated_at for _one, target in present if target.outdated_at]
+    state = min((State(target.state) for _one, target in present), key=_ORDER.index, default=State.MACHINE)
+    return Translation(
+        article_id=source.article, version_id=source.version, language=language, state=state, by=_by(state, [target for _one, target in present]),
+        via=next((target.via for _one, target in present if target.via), ""), made_at=_newest([target for _one, target in present], now),
+        is_whole=len(usable) == len(segments), has_head=all(one.key in usable for one in segments if one.path in HEAD), sentences=len(segments),
+        reviewed=sum(target.is_human for _one, target in present), outdated=len(outdated),
+        outdated_at=datetime.fromisoformat(min(outdated)) if outdated else None, problems=len(segments) - len(usable),
+    )  # fmt: skip
+
+
+def label(target: Target) -> str:
+    """Who made a sentence, as readers are told: a person's name, or the engine's."""
+    if target.by:
+        return target.by
+    return target.model if target.engine == "llm" and target.model else LABELS.get(target.engine, target.engine)
+
+
+def _by(state: State, targets: list[Target]) -> str:
+    """Those who made most of the text that the state speaks of, three at most."""
+    counted = Counter(label(one) for one in targets if one.state == state)
+    return ", ".join(name for name, _number in counted.most_common(3) if name)[:200]
+
+
+def _newest(targets: list[Target], now: datetime) -> datetime:
+    return max((datetime.fromisoformat(one.made_at) for one in targets if one.made_at), default=now)

@@ -1,0 +1,80 @@
+"""An article as it is translated: its public version, cut into sentences, with the glossary's words that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from coranto.articles.models import Article, PublicState, Version
+from coranto.translation.carrying import contexts
+from coranto.translation.glossary import Glossary, read_glossary
+from coranto.translation.segments import Segment, cut
+from coranto.translation.segments.places import original_language
+
+HEAD = ("headline", "standfirst")
+
+
+@dataclass
+class Source:
+    """A version of an article. `may_leave`: it is public and under no embargo, so that its text may go to another machine."""
+
+    article: int
+    version: int
+    document: dict[str, Any]
+    segments: list[Segment]
+    glossary: Glossary = field(default_factory=Glossary)
+    may_leave: bool = False
+    is_public: bool = True
+
+    def __post_init__(self) -> None:
+        self.contexts = contexts(self.segments)
+        self._said_in = {original_language(block, self.document) for block in self.document.get("body") or [] if block.get("type") == "quotation"}
+        self._by_language: dict[str, list[Segment]] = {}
+
+    @property
+    def language(self) -> str:
+        """The language it was written in."""
+        return str(self.document["language"])
+
+    def for_language(self, language: str) -> list[Segment]:
+        """The sentences that a reader's language needs; quotations said in it stay as they were said."""
+        if language not in self._said_in:
+            return self.segments
+        if language not in self._by_language:
+            needed = {one.key for one in cut(self.document, language=language)}
+            self._by_language[language] = [one for one in self.segments if one.key in needed]
+        return self._by_language[language]
+
+    def head(self, language: str) -> list[Segment]:
+        """Headline and standfirst."""
+        return [one for one in self.for_language(language) if one.path in HEAD]
+
+
+def read_source(version: Version, *, glossary: Glossary | None = None, may_leave: bool = False) -> Source:
+    """Cut a version. Without a glossary given, names and terms are read."""
+    document = version.document
+    known = read_glossary(document["language"]) if glossary is None else glossary
+    text = "\n".join(one.plain for one in cut(document))
+    within = known.within(text)
+    return Source(version.article_id, version.pk, document, cut(document, names=within.names(text)), within, may_leave)
+
+
+def read_sources(articles: Collection[int], *, now: datetime) -> dict[int, Source]:
+    """The public versions of articles, cut; an article that is not public is not among them. Two queries, and the glossary's."""
+    states = PublicState.objects.filter(pk__in=articles, status=200).select_related("version")
+    embargoed = set(Article.objects.filter(pk__in=articles, embargo_until__gt=now).values_list("pk", flat=True))
+    glossaries: dict[str, Glossary] = {}
+    found = {}
+    for state in states:
+        if state.language not in glossaries:
+            glossaries[state.language] = read_glossary(state.language)
+        found[state.pk] = read_source(state.version, glossary=glossaries[state.language], may_leave=state.pk not in embargoed)
+    return found
+
+
+def may_leave(articles: Collection[int], *, now: datetime) -> set[int]:
+    """Which articles are public and under no embargo now; asked again right before anything is sent. Two queries."""
+    public = set(PublicState.objects.filter(pk__in=articles, status=200).values_list("pk", flat=True))
+    return public - set(Article.objects.filter(pk__in=articles, embargo_until__gt=now).values_list("pk", flat=True))

@@ -1,0 +1,112 @@
+"""Taking requests to work at: a lease with a fence, so that a worker thought dead can write nothing more."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from coranto.delivery.leasing import is_dead
+from coranto.translation.models import Kind, RequestState, TranslationRequest
+
+LEASE = timedelta(minutes=10)
+MOST_TRIES = 5
+# After how many seconds a sentence that an engine died or hung at is tried again, by the number of tries.
+BACKOFF = (10, 60, 600, 3600, 6 * 3600)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A request in this worker's hands."""
+
+    pk: int
+    article: int
+    language: str
+    kind: str
+    version: int
+    tries: int
+    holder: str
+
+    @property
+    def is_head(self) -> bool:
+        """Whether only headline and standfirst are asked for."""
+        return self.kind == Kind.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of a request. `wait` is in seconds, for one that is to be tried again."""
+
+    state: str
+    problem: str = ""
+    wait: float = 0.0
+
+
+@transaction.atomic
+def take(*, now: datetime, limit: int) -> list[Taken]:
+    """Take due requests, the most urgent first, and those of workers that are gone. Five statements."""
+    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    _free_the_dead(now)
+    due = TranslationRequest.objects.filter(state=RequestState.WAITING, due_at__lte=now).order_by("priority", "due_at", "article_id", "language")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries")[:limit])
+    TranslationRequest.objects.filter(pk__in=[row[0] for row in rows]).update(
+        state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
+    )
+    return [Taken(*row, holder) for row in rows]
+
+
+def _free_the_dead(now: datetime) -> None:
+    """Let wait again what workers hold that have died on this machine, or are silent beyond their lease on another."""
+    working = TranslationRequest.objects.filter(state=RequestState.WORKING)
+    holders = [holder for holder in working.values_list("holder", flat=True).distinct() if is_dead(holder)]
+    working.filter(Q(holder__in=holders) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
+
+
+def held_still(taken: Sequence[Taken]) -> dict[int, int]:
+    """Of requests taken, those that are still this worker's, with the version asked for by now; locked until the transaction's end."""
+    if not taken:
+        return {}
+    rows = TranslationRequest.objects.select_for_update().filter(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
+    return dict(rows.values_list("pk", "version_id"))
+
+
+def end(endings: Sequence[tuple[Taken, Ending]], versions: dict[int, int], *, now: datetime) -> None:
+    """Say what became of requests that are still held; one that asks for a newer version by now waits again. One statement."""
+    rows = []
+    for one, ending in endings:
+        if one.pk not in versions:
+            continue
+        if versions[one.pk] != one.version:
+            ending = Ending(RequestState.WAITING)  # what was made fits whatever has not changed
+        tries = one.tries + 1 if ending.problem and ending.state == RequestState.WAITING else one.tries
+        state = RequestState.FAILED if tries >= MOST_TRIES else ending.state
+        is_over = state not in (RequestState.WAITING, RequestState.WORKING)
+        rows.append(
+            TranslationRequest(
+                pk=one.pk, state=state, problem=ending.problem[:300], tries=tries, due_at=now + timedelta(seconds=_wait(ending, tries)),
+                finished_at=now if is_over else None, holder="", until=None,
+            )
+        )  # fmt: skip
+    if rows:
+        TranslationRequest.objects.bulk_update(rows, ["state", "problem", "tries", "due_at", "finished_at", "holder", "until"], batch_size=200)
+
+
+def _wait(ending: Ending, tries: int) -> float:
+    if ending.state != RequestState.WAITING or not ending.problem:
+        return 0.0
+    return max(ending.wait, float(BACKOFF[min(tries, len(BACKOFF)) - 1]))
+
+
+def give_back(taken: Collection[Taken]) -> None:
+    """Let requests wait again that were not begun."""
+    for holder in {one.holder for one in taken}:
+        mine = TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=holder, state=RequestState.WORKING)
+        mine.update(state=RequestState.WAITING, holder="", until=None)

@@ -1,0 +1,206 @@
+"""The translator's round: takes requests, asks the memory, then the engines, and keeps what comes of it.
+
+Headlines and standfirsts come first, in every language. What the memory has costs no engine. Of what is left, every
+engine gets everything at once, so that it loads each model once; each sentence is checked before it is kept. Only
+public versions are read, and no text of one under embargo leaves the machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from coranto.translation.asking import Asking
+from coranto.translation.choosing import Order
+from coranto.translation.engine import Engine
+from coranto.translation.keeping_sentences import Change, Fresh, keep
+from coranto.translation.memory import Wanted, recall
+from coranto.translation.models import RequestState, Translation
+from coranto.translation.requesting import cancel_requests, lacking_pairs, wake_lacking
+from coranto.translation.settling import read_held
+from coranto.translation.sources import Source, may_leave, read_sources
+from coranto.translation.taking import Ending, Taken, end, give_back, held_still, take
+
+logger = logging.getLogger("coranto.translation")
+
+LIMIT = 64  # requests taken at once: an article's head in every language
+LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
+ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
+Told = Callable[[int, Sequence[Change]], None]
+
+
+@dataclass
+class Report:
+    """What was done: requests ended, (article, language) rows kept, sentences from the memory and from engines, and how many had no answer."""
+
+    requests: int = 0
+    kept: int = 0
+    recalled: int = 0
+    translated: int = 0
+    words: int = 0
+    failed: int = 0
+    by_engine: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, other: Report) -> None:
+        """Add what another round did."""
+        for name in ("requests", "kept", "recalled", "translated", "words", "failed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for engine, number in other.by_engine.items():
+            self.by_engine[engine] += number
+
+
+@dataclass(eq=False)
+class _Piece:
+    """One request with its source and what is known of its sentences."""
+
+    taken: Taken
+    source: Source
+    fresh: Fresh
+
+
+def translate_due(
+    engines: Mapping[str, Engine], order: Order, *, told: Told, seconds: float = 60.0, stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = timezone.now,
+) -> Report:  # fmt: skip
+    """Work at what is due, for so many seconds at most, a batch being finished first. `told` hears in the same transaction what was kept."""
+    until, report = time.monotonic() + seconds, Report()
+    while not stop():
+        done = translate_batch(engines, order, told=told, now=clock())
+        if done is None:
+            break
+        report.add(done)
+        if time.monotonic() >= until:
+            break
+    return report
+
+
+def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, now: datetime) -> Report | None:
+    """One batch; None when nothing is due."""
+    taken = take(now=now, limit=LIMIT)
+    if not taken:
+        return None
+    report = Report()
+    try:
+        _work(taken, engines, order, told, now, report)
+    except Exception as error:
+        # A fault of ours: these requests wait and are counted, so that one that always fails does not hold up the others.
+        logger.exception("translating failed", extra={"requests": len(taken)})
+        _put_off(taken, error, now)
+    logger.info("translated", extra={"requests": report.requests, "sentences": report.translated, "recalled": report.recalled, "failed": report.failed})
+    return report
+
+
+def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report) -> None:
+    pieces = _read(taken, now, report)
+    waiting = [piece for piece in pieces if piece.fresh.missing(piece.taken.is_head)]
+    _keep([piece for piece in pieces if piece not in waiting], told, now, report)
+    mine = _for_engines(waiting)
+    give_back([piece.taken for piece in waiting if piece not in mine])
+    if mine:
+        _translate(mine, engines, order, now, report)
+        _keep(mine, told, now, report)
+
+
+def _put_off(taken: Sequence[Taken], error: Exception, now: datetime) -> None:
+    with transaction.atomic():
+        problem = f"Translating failed ({type(error).__name__}); the worker's log says more."
+        end([(one, Ending(RequestState.WAITING, problem)) for one in taken], held_still(taken), now=now)
+
+
+def wake(engines: Mapping[str, Engine], order: Order, *, now: datetime) -> int:
+    """Let requests wait again whose direction an engine offers now. How many."""
+    pairs = lacking_pairs()
+    return wake_lacking([pair for pair in pairs if any(one.pair(*pair) is not None for one in order.engines(pair[1], engines))], now=now) if pairs else 0
+
+
+def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]:
+    """Read sources, what is held and what the memory knows, for all requests together; those of articles that are gone end."""
+    sources = read_sources({one.article for one in taken}, now=now)
+    for number in {one.article for one in taken} - sources.keys():
+        cancel_requests(number)
+    taken = [one for one in taken if one.article in sources]
+    rows = Translation.objects.filter(article_id__in=sources, language__in={one.language for one in taken})
+    held = {(row.article_id, row.language): row for row in rows}
+    pieces = []
+    for one in taken:
+        source = sources[one.article]
+        fresh = Fresh(source, one.language, read_held(held.get((one.article, one.language)), source, one.language, at=now.isoformat(timespec="seconds")))
+        pieces.append(_Piece(one, source, fresh))
+    _recall(pieces, report)
+    return pieces
+
+
+def _recall(pieces: Sequence[_Piece], report: Report) -> None:
+    """Ask the memory once for each article, for all its languages, and for whole articles even where heads are asked for."""
+    by_article: dict[int, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_article[piece.taken.article].append(piece)
+    for number, mine in by_article.items():
+        source = mine[0].source
+        missing = {one.key: one for piece in mine for one in piece.fresh.missing(is_head=False)}
+        wanted = [Wanted(one.digest, source.contexts[one.key]) for one in missing.values()]
+        known = recall(wanted, source_language=source.language, languages={piece.taken.language for piece in mine}, article=number)
+        for piece in mine:
+            report.recalled += piece.fresh.add(known[piece.taken.language])
+
+
+def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
+    """The first of what is left, those of one direction together."""
+    first = sorted(waiting, key=lambda piece: (not piece.taken.is_head, waiting.index(piece)))
+    return sorted(first[:LIMIT_ENGINES], key=lambda piece: (piece.source.language, piece.taken.language))
+
+
+def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: Order, now: datetime, report: Report) -> None:
+    """Ask the engines; a sentence that stands in several articles is asked for once."""
+    open_now = may_leave({piece.taken.article for piece in pieces}, now=now)
+    asking = Asking(engines, order, now=now)
+    for piece in pieces:
+        piece.source.may_leave = piece.taken.article in open_now
+        asking.add(piece.source, piece.taken.language, piece.fresh.missing(piece.taken.is_head))
+    answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
+    for piece in pieces:
+        direction = (piece.source.language, piece.taken.language)
+        piece.fresh.add(answers.made.get(direction, {}))
+        piece.fresh.problems.update(answers.problems.get(direction, {}))
+    report.translated += answers.sentences
+    report.words += answers.words
+    for engine, number in answers.by_engine.items():
+        report.by_engine[engine] += number
+
+
+def _keep(pieces: Sequence[_Piece], told: Told, now: datetime, report: Report) -> None:
+    """Keep each article's languages in one transaction."""
+    by_article: dict[int, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_article[piece.taken.article].append(piece)
+    for number, mine in by_article.items():
+        endings = [(piece.taken, _ending(piece)) for piece in mine]
+        kept = keep(number, [piece.fresh for piece in mine], endings, told=lambda changes, number=number: told(number, changes), now=now)  # type: ignore[misc]
+        report.kept += kept
+        report.requests += len(mine)
+        report.failed += sum(len(piece.fresh.missing(piece.taken.is_head)) for piece in mine)
+
+
+def _ending(piece: _Piece) -> Ending:
+    """What is to become of a request: done, tried again, or left to somebody."""
+    left = piece.fresh.missing(piece.taken.is_head)
+    if not left:
+        return Ending(RequestState.DONE)
+    problems = [piece.fresh.problems[one.digest] for one in left if one.digest in piece.fresh.problems]
+    again = [problem for problem in problems if problem.may_help_later]
+    if again or not problems:
+        wait = min((problem.retry_after for problem in again if problem.retry_after is not None), default=0.0)
+        return Ending(RequestState.WAITING, again[0].why if again else "The engines gave no answer.", wait)
+    if all(problem.is_lacking for problem in problems):
+        return Ending(RequestState.LACKING, problems[0].why)
+    worst = next(problem for problem in problems if not problem.is_lacking)
+    return Ending(RequestState.PARTIAL, f"{len(left)} sentences: {worst.why}" if len(left) > 1 else worst.why)
+
+
