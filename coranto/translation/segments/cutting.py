@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from coranto.translation.segments.markup import Token, html_of, plain_of, read_html, read_written, readable, write
@@ -20,11 +21,13 @@ def cut(document: Document, *, names: Sequence[str] = (), language: str | None =
 
     `names` are protected where they stand as whole words. With a reader's `language`, quotations said in it are left out.
     """
-    written = str(document.get("language") or "en")
-    return [one for field in fields(document, language=language) for one in cut_field(field, written, names)]
+    written, protect = str(document.get("language") or "en"), tuple(names)
+    return [one for field in fields(document, language=language) for one in cut_field(field, written, protect)]
 
 
-def cut_field(field: Field, language: str, names: Sequence[str] = ()) -> list[Segment]:
+# An article is composed in 50 languages one after the other; cutting it each time took most of that.
+@lru_cache(maxsize=2048)
+def cut_field(field: Field, language: str, names: tuple[str, ...] = ()) -> tuple[Segment, ...]:
     """The sentences of one field."""
     found: list[Segment] = []
     before = ""
@@ -49,7 +52,7 @@ def cut_field(field: Field, language: str, names: Sequence[str] = ()) -> list[Se
         before = _raw(_behind(chunk, places), field)
     if found and before:
         found[-1] = replace(found[-1], after=before)
-    return found
+    return tuple(found)
 
 
 def digest(written: str) -> str:

@@ -14,6 +14,8 @@ _EMAIL = re.compile(r"(?<![\w@.+-])(?<!@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z0-9_]{1,40}(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?")
 _UNIT = r"(?:%|‰|°[CF]?|€|£|¥|₹|[kMGT]?[Ww]h?\b|[kcm]?m[²³]?\b|km/h\b|mph\b|[kmµ]?g\b|[mc]?[lL]\b|ha\b|[kMGT]i?B\b|[kMG]?Hz\b)"
 _NUMBER = re.compile(rf"[$€£¥₹]?[-−+]?\d+(?:[.,٫٬'’\u00a0\u202f ](?=\d{{3}}(?!\d))\d{{3}})*(?:[.,٫/:]\d+)*(?:[\s\u00a0]?{_UNIT})?")
+_LATIN = re.compile(r"(?:[A-Za-zÀ-ɏ]|[\W\d_])+")
+_OTHER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -53,11 +55,8 @@ def _code(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def occurrences(wanted: str, text: str) -> list[tuple[int, int]]:
     """Where a text stands in another as whole words; in scripts without spaces, anywhere."""
-    if _UNSPACED.search(wanted):
-        pattern = re.escape(wanted)
-    else:
-        left = r"(?<!\w)" if wanted[:1].isalnum() else ""
-        right = r"(?!\w)" if wanted[-1:].isalnum() else ""
-        # Beside Chinese, Japanese or Thai letters a Latin word stands without spaces as well.
-        pattern = re.escape(wanted) if _UNSPACED.search(text) else f"{left}{re.escape(wanted)}{right}"
-    return [found.span() for found in re.finditer(pattern, text)]
+    # Beside letters of another script a word stands without spaces as well: 「Nova号」, Scotian이었다.
+    around = r"\w" if not _LATIN.fullmatch(wanted) else r"0-9A-Za-zÀ-ɏ_" if _OTHER.search(text) else r"\w"
+    left = f"(?<![{around}])" if wanted[:1].isalnum() and not _UNSPACED.search(wanted) else ""
+    right = f"(?![{around}])" if wanted[-1:].isalnum() and not _UNSPACED.search(wanted) else ""
+    return [found.span() for found in re.finditer(f"{left}{re.escape(wanted)}{right}", text)]
