@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Ending:
 @transaction.atomic
 def take(*, now: datetime, limit: int) -> list[Taken]:
     """Take due requests, the most urgent first, and those of workers that are gone. Five statements."""
-    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     _free_the_dead(now)
     due = TranslationRequest.objects.filter(state=RequestState.WAITING, due_at__lte=now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
