@@ -19,7 +19,6 @@ class Licence:
     spdx: str
     name: str
     url: str
-    has_attribution: bool
     is_non_commercial: bool = False
     is_no_derivatives: bool = False
     is_share_alike: bool = False
@@ -29,14 +28,14 @@ def _creative_commons(kind: str, version: str) -> Licence:
     parts = kind.split("-")
     return Licence(
         f"CC-{kind}-{version}", f"CC {kind} {version}", f"{HOME}/licenses/{kind.lower()}/{version}/",
-        has_attribution=True, is_non_commercial="NC" in parts, is_no_derivatives="ND" in parts, is_share_alike="SA" in parts,
+        is_non_commercial="NC" in parts, is_no_derivatives="ND" in parts, is_share_alike="SA" in parts,
     )  # fmt: skip
 
 
 LICENCES: dict[str, Licence] = {
     **{one.spdx: one for version in VERSIONS for kind in KINDS for one in [_creative_commons(kind, version)]},
-    "CC0-1.0": Licence("CC0-1.0", "CC0 1.0", f"{HOME}/publicdomain/zero/1.0/", has_attribution=False),
-    PUBLIC_DOMAIN: Licence(PUBLIC_DOMAIN, "Public Domain Mark 1.0", f"{HOME}/publicdomain/mark/1.0/", has_attribution=False),
+    "CC0-1.0": Licence("CC0-1.0", "CC0 1.0", f"{HOME}/publicdomain/zero/1.0/"),
+    PUBLIC_DOMAIN: Licence(PUBLIC_DOMAIN, "Public Domain Mark 1.0", f"{HOME}/publicdomain/mark/1.0/"),
 }
 
 

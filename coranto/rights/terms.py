@@ -244,17 +244,19 @@ class Answer:
 
 
 def may(terms: TermsRecord, use: Use, *, by: Party, when: datetime, language: str, published: datetime | None = None) -> Answer:
-    """Answer whether terms allow a use in a language at a time; no goes before ask, ask before waiting, waiting before yes.
+    """Answer whether terms allow a use in a language at a time; no goes before ask, ask before yes.
 
-    `published` is when the article came out; without it a delay is among what is owed. Times have a zone.
+    `published` is when the article came out: until the delay is over one has to ask. Without it a delay is among what is
+    owed. Times have a zone.
     """
     rule = terms.rules[use]
     if rule.leave is Leave.NO:
         return Answer(Verdict.NO, (Clause("others-text" if terms.is_others_text else "no", use),))
-    if asked := _to_ask(terms, use, rule, by=by, when=when, language=language):
-        return Answer(Verdict.ASK, tuple(asked))
+    asked = _to_ask(terms, use, rule, by=by, when=when, language=language)
     if published is not None and when < published + timedelta(hours=terms.delay_hours):
-        return Answer(Verdict.NO, (Clause("delay", number=terms.delay_hours),))
+        asked.append(Clause("delay", number=terms.delay_hours))
+    if asked:
+        return Answer(Verdict.ASK, tuple(asked))
     return Answer(Verdict.YES, (Clause("yes", use), *rule_clauses(use, rule), *owed(terms)))
 
 

@@ -49,7 +49,7 @@ CLAUSES: list[tuple[TermsRecord, Use, dict[str, Any], Verdict, list[str]]] = [
     (replace(preset("community"), expires=NOW), Use.REPOST, {}, Verdict.ASK, ["expires"]),
     (replace(preset("community"), reserved_languages=("fr",)), Use.TRANSLATE, {"language": "fr"}, Verdict.ASK, ["reserved-languages"]),
     (preset("community").with_rules(translate=bound(Condition.APPROVAL)), Use.TRANSLATE, {}, Verdict.ASK, ["approval"]),
-    (preset("after-48-hours"), Use.REPOST, {"published": NOW - timedelta(hours=47)}, Verdict.NO, ["delay"]),
+    (preset("after-48-hours"), Use.REPOST, {"published": NOW - timedelta(hours=47)}, Verdict.ASK, ["delay"]),
 ]
 
 

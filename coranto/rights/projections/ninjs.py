@@ -1,0 +1,15 @@
+"""Terms as ninjs 3.1 carries them: the ODRL offer as text, and where it stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from coranto.rights.projections.odrl import LANG_ID, to_odrl
+from coranto.rights.projections.places import Places
+from coranto.rights.terms import TermsRecord
+
+
+def rights_info(record: TermsRecord, places: Places) -> dict[str, Any]:
+    """The value of `rightsInfo`."""
+    return {"langId": LANG_ID, "linkedRights": places.policy, "encodedRights": json.dumps(to_odrl(record, places), ensure_ascii=False, separators=(",", ":"))}
