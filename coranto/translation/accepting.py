@@ -59,6 +59,8 @@ def accept(
         raise Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
     _refuse_what_breaks(segment, text, source, language)
     held = read_held(row, source, language, at=_iso(now))
+    if held.is_whole_document:
+        raise AcceptError("This translation came as a whole document, whose sentences do not stand opposite the original's. Translate the article anew to edit it here.")
     target = _target(segment, text, held, state, by, now)
     remember_human(
         digest=segment.digest, context=source.contexts[key], source=segment.text, target=text, source_language=source.language, target_language=language,
@@ -74,6 +76,8 @@ def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple
     """Accept every sentence of an article that is not a person's yet and not outdated, as it stands."""
     row, source = _locked(article, language)
     held = read_held(row, source, language, at=_iso(now))
+    if not held.targets:
+        raise AcceptError("There are no sentences to accept.")
     for segment in source.for_language(language):
         target = held.targets.get(segment.key)
         if target is not None and target.digest == segment.digest and not target.is_human:

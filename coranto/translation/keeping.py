@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
@@ -17,6 +15,8 @@ from coranto.publication.models import Policy
 from coranto.publication.offered import policies
 from coranto.reading import sanitising
 from coranto.translation.models import REVIEWED, State, Translation
+from coranto.translation.seeding import seed
+from coranto.translation.targets import pack
 
 
 class TranslationError(ValueError):
@@ -37,12 +37,14 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
     if held is not None and held.state in REVIEWED and state == State.MACHINE:
         raise TranslationError(f"The {language} text is a person's work; a machine's text does not take its place.")
     kept = {**original, **{name: document[name] for name in ("headline", "standfirst", "note", "image", "body")}, "language": language}
+    cleaned = _cleaned(kept)
+    targets = seed(original, cleaned, state=state, by=by, made_at=now.isoformat(timespec="seconds"))
     row, _made = Translation.objects.update_or_create(
         article_id=version.article_id,
         language=language,
         defaults={
-            "version": version, "packed": zlib.compress(json.dumps(_cleaned(kept), ensure_ascii=False, sort_keys=True).encode(), 9), "state": state,
-            "by": by, "made_at": now, "is_whole": True, "has_head": True, "outdated": 0, "outdated_at": None, "problems": 0,
+            "version": version, "packed": pack(cleaned, targets), "state": state, "by": by, "made_at": now, "is_whole": True, "has_head": True,
+            "sentences": len(targets), "reviewed": len(targets) if state in REVIEWED else 0, "outdated": 0, "outdated_at": None, "problems": 0,
         },
     )  # fmt: skip
     return row

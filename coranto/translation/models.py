@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
-from coranto.translation.targets import Target, read_targets
+from coranto.translation.targets import Target, read_proposals, read_targets
 
 
 class State(models.TextChoices):
@@ -78,6 +78,11 @@ class Translation(models.Model):
     def targets(self) -> dict[str, Target]:
         """The sentence that stands at each key, with who made it; empty when the document was kept as a whole."""
         return read_targets(self.unpacked)
+
+    @property
+    def proposals(self) -> dict[str, Target]:
+        """What a machine proposes where a person's sentence is outdated, by key."""
+        return read_proposals(self.unpacked)
 
 
 class SentencePlace(models.Model):

@@ -25,13 +25,19 @@ _ORDER = (State.MACHINE, State.CHECKED, State.EDITED, State.TRANSLATED)
 
 @dataclass
 class Held:
-    """The sentences of a translation that fit a source: `targets` with those that are outdated, `proposals` beside people's."""
+    """The sentences of a translation that fit a source: `targets` with those that are outdated, `proposals` beside people's.
+
+    `is_whole_document`: a person's text came as a whole, and nobody can say which of its sentences is which; it stays as it is.
+    """
 
     targets: dict[str, Target]
     proposals: dict[str, Target]
+    is_whole_document: bool = False
 
     def missing(self, segments: list[Segment]) -> list[Segment]:
         """Sentences that have no text yet, or only one of an older original."""
+        if self.is_whole_document:
+            return []
         return [one for one in segments if not self._has(one)]
 
     def _has(self, segment: Segment) -> bool:
@@ -53,6 +59,8 @@ def read_held(row: Translation | None, source: Source, language: str, *, at: str
     if row is None:
         return Held({}, {})
     value, segments = row.unpacked, source.for_language(language)
+    if not value.get("targets") and (row.state in REVIEWED or row.version_id == source.version):
+        return Held({}, {}, is_whole_document=True)
     digests = {one.key: one.digest for one in segments}
     by_digest = {one.digest: one for one in read_proposals(value).values()}
     proposals = {key: by_digest[digest] for key, digest in digests.items() if digest in by_digest}
