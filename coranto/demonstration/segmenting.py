@@ -1,38 +1,42 @@
-"""The sentences that the demonstration ships translations of, and the files that hold them.
+"""The sentences that the demonstration ships translations of, and the memory that holds them.
 
-Every article's headline and standfirst and the whole flagship are cut into sentences, each with a path
-(`<article>/headline`, `<article>/standfirst/2`, `<article>/body/<block>/<sentence>`, counted from 1). A sentence keeps its inline
-markup as HTML (em, strong, a), which a translation repeats. Withdrawn articles have none. `translations/<language>.json` holds
-{path: text} for every path whose source is in another language.
+Every article's headline and standfirst and the whole flagship are cut as the translation room cuts them; a sentence's path is
+`<article>/<key of the sentence>`. Withdrawn articles have none. `memory.tmx` (TMX 1.4) holds each in every language that is not its
+own, with its path and who made it.
 """
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from coranto.demonstration.parsing import HOME, DemonstrationError
-from coranto.demonstration.shapes import Article, Block, Demonstration
+from coranto.demonstration.shapes import Article, Demonstration
+from coranto.translation.exchange.shapes import ExchangeError
+from coranto.translation.exchange.tmx import read_tmx
+from coranto.translation.segments import Segment, cut
 
-FOLDER = HOME / "translations"
+MEMORY = HOME / "memory.tmx"
 MADE_BY = "machine translation made for the demonstration, not reviewed"
-_END = re.compile(r"(?<=[.!?؟])[”»\"]?\s+(?=[“«„¿¡\"<]*[^\s\da-zа-я])|(?<=[。？！])(?!$)")
+HEAD = ("headline", "standfirst")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence to translate: where it stands, its language, its text with inline HTML."""
+    """One sentence to translate: where it stands, its language, its written form with numbered tags, and its digest."""
 
     path: str
     language: str
     text: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """One language's file: who made it, and text by path."""
+    """One language of the memory: who made it, and written forms by path."""
 
     language: str
     made_by: str
@@ -40,50 +44,42 @@ class Translations:
 
 
 def sentences(demonstration: Demonstration) -> list[Sentence]:
-    """All sentences in reading order, articles oldest first and the flagship's body after everything else."""
-    found: list[Sentence] = []
-    for article in demonstration.articles:
-        if article.withdrawal is None:
-            found.append(Sentence(f"{article.slug}/headline", article.language, article.headline))
-            found.extend(_cut(article, "standfirst", article.standfirst))
+    """All sentences in reading order, articles oldest first and the rest of the flagship after every headline and standfirst."""
+    found = [
+        _sentence(article, one) for article in demonstration.articles if article.withdrawal is None for one in cut(document_of(article)) if one.path in HEAD
+    ]
     flagship = demonstration.flagship
-    found.append(Sentence(f"{flagship.slug}/picture/alt", flagship.language, flagship.picture.alt))
-    found.extend(_cut(flagship, "picture/caption", flagship.picture.caption))
-    for number, block in enumerate(flagship.body, 1):
-        for text_number, text in enumerate(_texts(block), 1):
-            place = f"body/{number}" if block["type"] != "list" else f"body/{number}/{text_number}"
-            found.extend(_cut(flagship, place, text))
-    return found
+    return found + [_sentence(flagship, one) for one in cut(document_of(flagship)) if one.path not in HEAD]
 
 
-def _cut(article: Article, place: str, text: str) -> list[Sentence]:
-    parts = [part.strip() for part in _END.split(text) if part.strip()]
-    return [Sentence(f"{article.slug}/{place}/{number}", article.language, part) for number, part in enumerate(parts, 1)]
+def document_of(article: Article) -> dict[str, Any]:
+    """An article's words as the translation room cuts them."""
+    return {
+        "language": article.language, "headline": article.headline, "standfirst": article.standfirst, "note": article.note_to_readers,
+        "image": {"alt": article.picture.alt, "caption": article.picture.caption}, "body": list(article.body),
+    }  # fmt: skip
 
 
-def _texts(block: Block) -> list[str]:
-    """The translatable texts of a block that the flagship uses."""
-    if block["type"] in ("paragraph", "note"):
-        return [block["html"]]
-    if block["type"] in ("heading", "pullquote"):
-        return [block["text"]]
-    if block["type"] == "list":
-        return list(block["items"])
-    if block["type"] == "quotation":
-        return re.findall(r"<p>(.*?)</p>", block["html"])
-    if block["type"] == "divider":
-        return []
-    raise DemonstrationError(f"The flagship has a {block['type']}, whose text nobody translates. Add it to segmenting.py or take it out.")
+def _sentence(article: Article, segment: Segment) -> Sentence:
+    return Sentence(f"{article.slug}/{segment.key}", article.language, segment.text, segment.digest)
 
 
-def translations(folder: Path = FOLDER) -> list[Translations]:
-    """Every language there is a file for, by code. Raises DemonstrationError for one that is damaged."""
-    return [_read(path) for path in sorted(folder.glob("*.json")) if path.name != "segments.json"]
+@cache
+def translations(memory: Path = MEMORY) -> tuple[Translations, ...]:
+    """Every language of the memory, by code. Raises DemonstrationError for one that is damaged."""
+    made_by: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {}
+    for language, person, path, text in _units(memory):
+        texts.setdefault(language, {})[path] = text
+        if made_by.setdefault(language, person) != person:
+            raise DemonstrationError(f"{memory.name}: {language} is made by “{person}” and by “{made_by[language]}”. Name one maker a language.")
+    return tuple(Translations(language, made_by[language], texts[language]) for language in sorted(texts))
 
 
-def _read(path: Path) -> Translations:
+def _units(memory: Path) -> Iterator[tuple[str, str, str, str]]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Translations(data["language"], data["made_by"], data["texts"])
-    except (ValueError, KeyError) as error:
-        raise DemonstrationError(f"translations/{path.name} cannot be read: {error!r}. It needs language, made_by and texts.") from error
+        units = read_tmx(memory.read_bytes())
+    except (OSError, ExchangeError) as error:
+        raise DemonstrationError(f"{memory.name} cannot be read: {error} It must be TMX 1.4.") from error
+    for unit in units:
+        yield unit.target_language, unit.person, unit.key, unit.target or ""

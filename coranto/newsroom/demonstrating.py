@@ -63,7 +63,7 @@ def load_demonstration(*, now: datetime) -> int:
     front = Front.objects.get()
     for entry in demonstration.articles:
         rows.articles[entry.slug] = _publish_article(entry, front, rows)
-    load_translations(demonstration, rows.articles, now=now)
+    load_translations(now=now)
     for page in demonstration.pages:
         _publish_page(page, front, now)
     _load_publication(demonstration.publication, rows)

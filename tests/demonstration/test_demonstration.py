@@ -11,11 +11,13 @@ from coranto import languages
 from coranto.articles.models import Article, Correction, PublicState, StandingPage
 from coranto.delivery.building import build
 from coranto.delivery.storages.memory import MemoryStorage
+from coranto.demonstration import segmenting
 from coranto.demonstration.parsing import load
 from coranto.newsroom.demonstrating import load_demonstration
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
 from coranto.site.house import SiteHouse
+from coranto.translation.models import State, Translation
 
 BLOCKS = {"paragraph", "heading", "quotation", "pullquote", "list", "table", "image", "gallery", "embed", "note", "divider"}
 
@@ -86,7 +88,8 @@ def test_it_is_public_as_soon_as_it_is_loaded() -> None:
 
 
 @pytest.mark.django_db
-def test_every_block_of_its_files_is_published_and_the_flagship_in_every_language() -> None:
+def test_every_block_of_its_files_is_published_and_every_article_can_be_read_in_every_language() -> None:
+    """The flagship whole, of the others headline and standfirst, each said to be a machine's; no engine and no model is there."""
     found_publication()
     load_demonstration(now=datetime(2026, 11, 24, tzinfo=UTC))
     for entry in load().articles:
@@ -94,4 +97,18 @@ def test_every_block_of_its_files_is_published_and_the_flagship_in_every_languag
         assert version is not None
         assert [block["type"] for block in version.document["body"]] == [block["type"] for block in entry.body], entry.slug
     flagship = Article.objects.get(slug=load().flagship.slug)
-    assert flagship.translations.count() == 50
+    assert flagship.translations.filter(is_whole=True, problems=0).count() == 50
+    public = PublicState.objects.filter(status=200)
+    assert Translation.objects.filter(has_head=True, article__in=public.values("pk")).count() == 50 * public.count()
+    assert set(Translation.objects.values_list("state", "by")) == {(State.MACHINE, segmenting.MADE_BY)}
+    assert not Translation.objects.exclude(article__in=public.values("pk")).exists()
+    other = Article.objects.get(slug="white-columns").translations.get(language="fr")
+    assert other.document["headline"] != "White Columns"
+    assert {block.get("language") for block in other.document["body"] if block["type"] == "paragraph"} == {"en"}
+    assert not any("language" in block for block in flagship.translations.get(language="fr").document["body"] if block["type"] == "paragraph")
+
+    house = SiteHouse()
+    page = next(target for target in house.targets(None) if target.language == "fr" and target.kind == "article" and flagship.slug in target.path)
+    rendered = house.render(page)
+    assert rendered is not None
+    assert segmenting.MADE_BY in rendered.body.decode()

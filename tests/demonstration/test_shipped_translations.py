@@ -1,20 +1,22 @@
-"""What ships in 51 languages is complete, in its own script, and keeps names, markup and figures."""
+"""The memory that ships is complete in 51 languages, in each one's own script, and keeps names, markup and figures."""
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from coranto import languages
 from coranto.demonstration import parsing, segmenting
 from coranto.demonstration.segmenting import Sentence, Translations
+from coranto.translation.exchange.tmx import read_tmx
+from coranto.translation.segments import digest
 
 SOURCES = segmenting.sentences(parsing.load())
 SHIPPED = segmenting.translations()
-MARKUP = re.compile(r"</?\w+>")
+MARKUP = re.compile(r"</?\d+>")
 # Unicode names of letters begin with their script.
 SCRIPTS = {
     "ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "el": "GREEK", "th": "THAI", "hi": "DEVANAGARI", "bn": "BENGALI", "gu": "GUJARATI", "kn": "KANNADA",
@@ -62,12 +64,25 @@ def test_years_survive_in_whatever_digits(shipped: Translations) -> None:
 
 @pytest.mark.parametrize("shipped", [shipped for shipped in SHIPPED if shipped.language in SCRIPTS], ids=by_language)
 def test_letters_are_of_the_language_s_own_script(shipped: Translations) -> None:
-    prose = re.sub(r"<em>.*?</em>|The Post Road", "", " ".join(shipped.texts.values()))
+    prose = re.sub(r"<(\d+)>.*?</\1>|The Post Road", "", " ".join(shipped.texts.values()))
     letters = [letter for letter in prose if letter.isalpha()]
     own = [letter for letter in letters if unicodedata.name(letter).startswith(SCRIPTS[shipped.language])]
     assert len(own) / len(letters) > 0.995
 
 
-def test_the_list_of_sentences_that_ships_is_the_one_the_articles_give() -> None:
-    stored = json.loads((segmenting.FOLDER / "segments.json").read_text(encoding="utf-8"))
-    assert stored == [{"path": sentence.path, "language": sentence.language, "text": sentence.text} for sentence in SOURCES]
+def test_the_memory_holds_the_sentences_that_the_articles_give() -> None:
+    units = read_tmx(segmenting.MEMORY.read_bytes())
+    sources = {sentence.path: sentence for sentence in SOURCES}
+    assert {unit.key for unit in units} == set(sources)
+    for unit in units:
+        sentence = sources[unit.key]
+        assert (unit.source_language, unit.source, unit.digest) == (sentence.language, sentence.text, sentence.digest)
+        assert digest(unit.source) == sentence.digest
+        assert (unit.state, unit.engine) == ("machine", "demonstration")
+
+
+def test_a_damaged_memory_is_refused_with_a_reason(tmp_path: Path) -> None:
+    damaged = tmp_path / "memory.tmx"
+    damaged.write_bytes(segmenting.MEMORY.read_bytes()[:-200])
+    with pytest.raises(parsing.DemonstrationError, match="TMX"):
+        segmenting.translations(damaged)
