@@ -66,6 +66,8 @@ def _has(value: Decimal, there: Numbers, there_language: str, here_language: str
         alike |= {value + 12, value - 12}
     if 1000 <= value <= 2200:
         alike.add(value % 100)  # the '90s, 2019/20
+        if value % 10 == 0:
+            alike.add(value % 100 // 10 + 1)  # the 1950s are the sixth decade
     if value % 100 == 0 and 100 <= value <= 2100:
         alike |= {value / 100 + 1, value / 100}  # the 1400s are the 15th century; 800 to 900 is the 9th
     if 1 <= value <= 22:

@@ -20,10 +20,11 @@ _NEAR = (
     {"gl", "pt", "es", "ca", "it", "fr", "ro"},
     {"sv", "nb", "da"},
     {"nl", "af", "de"},
-    {"hr", "sr", "sl"},
+    {"hr", "sr", "sl", "sk", "cs", "pl"},
     {"tr", "az"},
     {"fa", "ar"},
 )
+_NEEDS = {"az": frozenset("ə")}  # letters that a sentence of the language hardly does without, and its neighbour does not have
 # The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
 _ENGLISH = frozenset(
     ["the", "and", "that", "with", "this", "are", "from", "it", "as", "have", "which", "you", "your", "they", "but", "been", "were", "their", "has"]
@@ -46,6 +47,8 @@ def other_language(pair: Compared) -> list[Problem]:
         return []
     is_near = any(found.code in group and target.code in group for group in _NEAR)
     if (is_near and letters < LEAST_LETTERS_NEAR) or found.confidence < (LEAST_CONFIDENCE_NEAR if is_near else LEAST_CONFIDENCE):
+        return []
+    if found.code in _NEEDS and not _NEEDS[found.code] & set(text.lower()):
         return []
     if found.code == "en" and not _is_english(text):
         return []
