@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coranto import languages
 from coranto.translation.checks import Term, check
 from coranto.translation.choosing import Asked, Choice, Order, translate_many
 from coranto.translation.engine import Engine, Job, Made, NotMade, Reason, Sentence
@@ -15,6 +17,8 @@ from coranto.translation.segments.putting_back import put_back
 from coranto.translation.sources import Source
 from coranto.translation.targets import MACHINE, Target
 
+LEAST_ECHO = 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
 Direction = tuple[str, str]
 
 
@@ -95,6 +99,8 @@ class _Checked:
 
     def __call__(self, sentence: Sentence, text: str) -> list[str]:
         segment = self._segments[sentence.key]
+        if _is_echo(segment.plain, text) and self._source not in languages.get(self._target).confusable:
+            return ["The engine gave the source back."]
         put = put_back(segment, text)
         if isinstance(put, Flagged):
             return [put.reason]
@@ -105,6 +111,11 @@ class _Checked:
     def written(self, sentence: Sentence, text: str) -> str:
         """The written form of an answer that passed."""
         return self._written[sentence.key, text]
+
+
+def _is_echo(source: str, text: str) -> bool:
+    """Whether an engine gave back what it was given. A name stays in any language; two words in small letters are more than a name."""
+    return source.split() == text.split() and sum(word[0].islower() for word in _WORD.findall(source)) >= LEAST_ECHO
 
 
 def _context(source: Source) -> str:

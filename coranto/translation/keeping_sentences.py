@@ -48,11 +48,11 @@ class Fresh:
         wanted = self.source.head(self.language) if is_head else self.source.for_language(self.language)
         return [one for one in self.held.missing(wanted) if one.digest not in self.new]
 
-    def add(self, known: Mapping[str, Target]) -> int:
-        """Take what is known of missing sentences; how many."""
+    def add(self, known: Mapping[str, Target]) -> set[str]:
+        """Take what is known of missing sentences; their digests."""
         found = {one.digest: known[one.digest] for one in self.missing(is_head=False) if one.digest in known}
         self.new.update(found)
-        return len(found)
+        return set(found)
 
 
 @transaction.atomic
@@ -66,15 +66,15 @@ def keep(article: int, fresh: Sequence[Fresh], endings: Sequence[tuple[Taken, En
     state = PublicState.objects.filter(pk=article, status=200).values_list("version_id", flat=True).first()
     if not mine or state is None:
         return 0
-    changes = _write(article, [one for one in fresh if one.language in mine], state, now)
+    written, changes = _write(article, [one for one in fresh if one.language in mine], state, now)
     end(endings, versions, now=now)
-    _end_wholes(article, [one for one in fresh if one.language in mine and not one.missing(is_head=False)], state, now)
+    _end_wholes(article, [one for one in fresh if one.language in mine and one.source.version == state and not one.missing(is_head=False)], state, now)
     if changes:
         told(changes)
-    return len(changes)
+    return written
 
 
-def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) -> list[Change]:
+def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) -> tuple[int, list[Change]]:
     rows = {row.language: row for row in Translation.objects.select_for_update().filter(article_id=article, language__in={one.language for one in fresh})}
     source = fresh[0].source
     if source.version != version:  # published again meanwhile: what was made fits whatever has not changed
@@ -87,11 +87,11 @@ def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) ->
     for language, sentences in new.items():
         held = read_held(rows.get(language), source, language, at=at)
         merge(held, sentences, source.for_language(language))
-        if (one_settled := settle(rows.get(language), held, source, language, now=now)) is not None and one_settled.is_changed:
+        if (one_settled := settle(rows.get(language), held, source, language, now=now)) is not None and one_settled.is_written:
             settled.append(one_settled)
     write_rows([one.row for one in settled])
     place(article, source.language, [one.digest for one in source.segments])
-    return [Change(one.row.language, one.document, one.is_seen_elsewhere) for one in settled if one.row.has_head]
+    return len(settled), [Change(one.row.language, one.document, one.is_seen_elsewhere) for one in settled if one.row.has_head and one.is_changed]
 
 
 def write_rows(rows: Sequence[Translation]) -> None:

@@ -46,10 +46,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Settled:
-    """A translation to be kept, and what readers would notice: `is_new` text, or seen for the first time, or no longer as before."""
+    """A translation to be kept. `is_written`: the row differs; `is_changed`: readers would notice.
+
+    `is_seen_elsewhere`: it appeared, or became or ceased to be reviewed, which pages in other languages tell as well.
+    """
 
     row: Translation
     document: dict[str, Any]
+    is_written: bool
     is_changed: bool
     is_seen_elsewhere: bool
 
@@ -93,10 +97,11 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
     new = _row(held, source, segments, language, now)
     new.packed = pack(document, held.targets, held.proposals)
     if row is None:
-        return Settled(new, document, True, new.has_head)
-    new.pk = row.pk
-    is_changed = row.document != document or any(getattr(row, name) != getattr(new, name) for name in ("version_id", "state", "by", "via", "outdated", "has_head"))
-    return Settled(new, document, is_changed, row.has_head != new.has_head or (row.state in REVIEWED) != (new.state in REVIEWED))
+        return Settled(new, document, True, True, new.has_head)
+    told = ("version_id", "state", "by", "via", "outdated", "outdated_at", "has_head")
+    is_changed = row.document != document or any(getattr(row, name) != getattr(new, name) for name in told)
+    is_seen_elsewhere = row.has_head != new.has_head or (row.state in REVIEWED) != (new.state in REVIEWED)
+    return Settled(new, document, is_changed or bytes(row.packed) != new.packed, is_changed, is_seen_elsewhere)
 
 
 def _row(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:

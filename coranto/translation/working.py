@@ -147,8 +147,8 @@ def _recall(pieces: Sequence[_Piece], report: Report) -> None:
         missing = {one.key: one for piece in mine for one in piece.fresh.missing(is_head=False)}
         wanted = [Wanted(one.digest, source.contexts[one.key]) for one in missing.values()]
         known = recall(wanted, source_language=source.language, languages={piece.taken.language for piece in mine}, article=number)
-        for piece in mine:
-            report.recalled += piece.fresh.add(known[piece.taken.language])
+        found = {(piece.taken.language, digest) for piece in mine for digest in piece.fresh.add(known[piece.taken.language])}
+        report.recalled += len(found)
 
 
 def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
