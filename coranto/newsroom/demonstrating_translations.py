@@ -6,6 +6,9 @@ the memory lacks goes on waiting for a worker with engines.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from coranto.demonstration import segmenting
@@ -19,8 +22,25 @@ from coranto.translation.working import translate_batch
 def load_translations(*, now: datetime) -> int:
     """Take the memory in and translate what was asked for; the number of (article, language) rows that were kept."""
     import_memory(segmenting.MEMORY.read_bytes())
+    with _quietly():
+        return _translate(now)
+
+
+def _translate(now: datetime) -> int:
     heads = TranslationRequest.objects.filter(kind=Kind.HEAD, state=RequestState.WAITING, due_at__lte=now)
     kept = 0
     while heads.exists() and (report := translate_batch({}, Order(), told=flow.translations_kept, now=now)) is not None:
         kept += report.kept
     return kept
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep the worker's log, a line a batch, from somebody who waits for a first start; problems are still told."""
+    logger = logging.getLogger("coranto.translation")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
