@@ -201,6 +201,13 @@ def test_a_name_across_scripts_is_compared_by_its_sound_and_warned_of(to: str, r
     assert "name-unsure" in codes(source, wrong, to) and "name" not in codes(source, wrong, to)
 
 
+def test_a_name_of_one_word_is_only_warned_of_unless_the_glossary_has_its_form() -> None:
+    source = make_sentence("Charlemagne came.", name="Charlemagne")
+    assert codes(source, "Karl der Große kam.", "de") == {"name-unsure"}
+    assert codes(source, "Karl der Große kam.", "de", glossary=[Term("Charlemagne", "Karl der Große")]) == set()
+    assert codes(source, "Otto kam.", "de", glossary=[Term("Charlemagne", "Karl der Große")]) == {"name", "term"}
+
+
 def test_a_form_in_the_glossary_makes_sure_of_a_name() -> None:
     source, glossary = make_sentence("Xi Jinping arrived.", name="Xi Jinping"), [Term("Xi Jinping", "习近平")]
     assert "name" not in codes(source, "习近平到了。", "zh-Hans", glossary=glossary)
