@@ -1,9 +1,15 @@
-"""The 51 languages a publication can be read in, as data: from CLDR through Babel wherever Babel carries it."""
+"""The 51 languages a publication can be read in, as data: from CLDR through Babel wherever Babel carries it.
+
+What comes from CLDR lies in `table.json`, which `write()` makes anew: asking Babel for all 51 at every start would hold 50 MB in every process.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -100,26 +106,48 @@ class UnknownLanguage(KeyError):
 @cache
 def get(code: str) -> Language:
     """The language of a code. Raises UnknownLanguage."""
-    known = locale(code)
-    own = known.get_display_name(known) or code
-    latin = known.get_display_name("en") or code
+    if code not in CODES:
+        raise UnknownLanguage(code)
+    kept = _kept()[code]
     return Language(
+        **{**kept, "plural_tags": tuple(kept["plural_tags"])},
         code=code,
-        own_name=_capital(own, known),
-        english_name=latin,
-        script=_script(code),
-        direction=known.text_direction,
-        plural_rule=str(known.plural_form),
-        plural_tags=tuple(sorted(known.plural_form.tags | {"other"}, key=_PLURAL_ORDER.index)),
         sentence_rule=SENTENCE_RULES.get(code, "marks"),
         fallback=tuple(dict.fromkeys((*FALLBACKS.get(code, ()), "en"))),
         confusable=frozenset().union(*(group - {code} for group in CONFUSABLE if code in group)),
         quotes=QUOTES[code],  # type: ignore[arg-type]
-        date_pattern=known.date_formats["long"].pattern,
-        decimal_mark=known.number_symbols["latn"]["decimal"],
-        group_mark=known.number_symbols["latn"]["group"],
         digits=_DIGITS.get(code, "0123456789"),
     )
+
+
+FILE = Path(__file__).with_name("table.json")
+
+
+@cache
+def _kept() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def from_cldr(code: str) -> dict[str, Any]:
+    """What the file says of a language, asked of CLDR."""
+    known = locale(code)
+    return {
+        "own_name": _capital(known.get_display_name(known) or code, known),
+        "english_name": known.get_display_name("en") or code,
+        "script": _script(code),
+        "direction": known.text_direction,
+        "plural_rule": str(known.plural_form),
+        "plural_tags": sorted(known.plural_form.tags | {"other"}, key=_PLURAL_ORDER.index),
+        "date_pattern": known.date_formats["long"].pattern,
+        "decimal_mark": known.number_symbols["latn"]["decimal"],
+        "group_mark": known.number_symbols["latn"]["group"],
+    }
+
+
+def write() -> None:
+    """Write the file as the CLDR of the installed Babel has it."""
+    FILE.write_text(json.dumps({code: from_cldr(code) for code in CODES}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 # The zero of each language's own numerals; the other nine follow it in Unicode. Japanese and Chinese count otherwise.

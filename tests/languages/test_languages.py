@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
 
 from coranto import languages
-from coranto.languages import formatting
+from coranto.languages import formatting, table
 from coranto.languages.media_topics import topic_name, topics
 from coranto.languages.sorting import sort_key
 
@@ -143,3 +146,14 @@ def test_broad_topics_have_a_name_in_every_language_and_others_none() -> None:
     assert topic_name("medtop:15000000", "fi") == "Urheilu"
     assert topic_name("medtop:20000013", "fi") is None
     assert topic_name("medtop:15000000", "tlh") is None
+
+
+def test_the_table_says_what_cldr_says() -> None:
+    kept = json.loads(table.FILE.read_text(encoding="utf-8"))
+    assert kept == {code: table.from_cldr(code) for code in table.CODES}, "Babel was updated. Write the file anew: coranto.languages.table.write()."
+
+
+def test_naming_all_languages_loads_the_cldr_of_none() -> None:
+    program = "from babel import localedata; from coranto.languages import table; print(len(table.all_languages()), len(localedata._cache))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["51", "0"]
