@@ -23,7 +23,7 @@ from coranto.reading.errors import ReadingError, TooLarge, TooSlow, Unreadable
 
 SECONDS = 8.0
 STARTING_SECONDS = 20.0
-MEMORY = 145_000_000  # bytes of address space over what the child holds when it starts; with the command that asks it stays under 300 MB
+MEMORY = 100_000_000  # bytes of address space over what the child holds when it starts; with the command that asks it stays under 300 MB
 MOST_SOURCES = 200  # a child serves so many and is then replaced
 PROGRAM = "coranto.reading.doorkeeper"  # the module that the child runs
 _IDLE = 2

@@ -26,9 +26,9 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
-# A link that a converter wrote over several paragraphs: "[", its words or picture, "](address)", each on a line of its own.
 # The address part of a link. It ends where the next one begins, so that a text of nothing else is read in one pass.
 ADDRESS = re.compile(r"\]\((?:(?!\]\()[^)\s])*\)")
+# A link that a converter wrote over several paragraphs: "[", its words or picture, "](address)", each on a line of its own.
 _TORN_LINK = re.compile(r"(?m)^[ \t]*\[[ \t]*\n(?:[ \t]*\n)?[ \t]*([^\n]{0,1000})\n(?:[ \t]*\n)?[ \t]*(\]\([^\n)]{0,1000}\))")
 
 

@@ -6,12 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
-# Everything that a print-out's date is likely to be written in; each is asked of CLDR once.
-LANGUAGES = ["en", "fr", "de", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "ru", "uk", "be", "ro", "hu", "tr", "el", "sv", "da", "nb", "fi", "et", "lv", "lt", "sq", "is", "ca", "eu", "gl", "ga", "ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "fa", "he", "hi", "bn", "ta", "te", "ur", "id", "ms", "vi", "sw", "tl", "hy", "ka", "az", "kk", "mn", "th", "ko", "ja", "zh"]
+from coranto.reading.printout.calendar import any_month, months
 
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d.,;:/()\[\]|•·–—\"'«»’+-])*")
 _ISO = re.compile(
@@ -63,8 +59,8 @@ def is_day_without_year(line: str, language: str | None = None) -> bool:
     words = [token for token in tokens if not token.isdigit() and token not in _BETWEEN]
     if len(numbers) != 1 or len(words) != 1 or not 1 <= int(numbers[0]) <= 31:
         return False
-    own = {**_months("en"), **(_months(language) if language else {})}
-    return bool(own.get(words[0]) or _any_month().get(words[0]))
+    own = {**months("en"), **(months(language) if language else {})}
+    return bool(own.get(words[0]) or any_month().get(words[0]))
 
 
 def _european_digits(text: str) -> str:
@@ -139,42 +135,13 @@ def _valid(year: int, month: int | None, day: int | None) -> str | None:
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
 
 
-@lru_cache(maxsize=128)
-def _months(language: str) -> dict[str, int]:
-    """Names of months of one language, folded, without points: {"march": 3, "mar": 3, …}."""
-    try:
-        known = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return {}
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for width in ("abbreviated", "wide"):
-            for number, name in known.months[context].get(width, {}).items():
-                key = name.casefold().strip(" .")
-                if key and not key[0].isdigit():
-                    names[key.split(" ")[-1]] = number
-    if language == "en":
-        names["sept"] = 9
-    return {name: number for name, number in names.items() if not name.isdigit()}
-
-
-@lru_cache(maxsize=1)
-def _any_month() -> dict[str, int]:
-    """Names of months of every language; a name that means different months in two languages is left out."""
-    found: dict[str, set[int]] = {}
-    for language in LANGUAGES:
-        for name, number in _months(language).items():
-            found.setdefault(name, set()).add(number)
-    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1 and len(name) > 1}
-
-
 def _worded(line: str, language: str | None) -> list[Dated]:
     tokens = list(_TOKEN.finditer(line))
-    own = {**_months("en"), **(_months(language) if language else {})}
+    own = {**months("en"), **(months(language) if language else {})}
     found = []
     for index, token in enumerate(tokens):
         word = token[0].casefold().strip(".")
-        month = own.get(word) or _any_month().get(word)
+        month = own.get(word) or any_month().get(word)
         if month and (dated := _around_month(tokens, index, month, line)):
             found.append(dated)
     return found
@@ -231,21 +198,9 @@ def _numbers_beside(tokens: list[re.Match[str]], index: int, step: int) -> list[
             break
         if word.isdigit():
             found.append(place)
-        elif word.casefold() in _BETWEEN or len(word) <= 2 or word.casefold() in _any_month():
+        elif word.casefold() in _BETWEEN or len(word) <= 2 or word.casefold() in any_month():
             skipped += 1
         else:
             break
         place += step
     return found
-
-
-@lru_cache(maxsize=1)
-def weekdays() -> frozenset[str]:
-    """Names of the days of the week in every language, folded: beside a date they are no outlet."""
-    names: set[str] = set()
-    for language in LANGUAGES:
-        known = Locale.parse(language)
-        for context in ("format", "stand-alone"):
-            for width in ("abbreviated", "wide"):
-                names.update(part for name in known.days[context][width].values() for part in name.casefold().strip(" .").split())
-    return frozenset(names)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from coranto.reading.labels import fold
+from coranto.reading.printout.calendar import weekdays
 from coranto.reading.printout.cleaning import tidy
-from coranto.reading.printout.dates import Dated, find_dates, weekdays
+from coranto.reading.printout.dates import Dated, find_dates
 from coranto.reading.printout.inline import Link
 from coranto.reading.printout.marks import Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
