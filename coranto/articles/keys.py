@@ -64,6 +64,7 @@ def standing(number: int) -> str:
 STANDING_LIST = "standing-pages"
 TAXONOMY = "taxonomy"  # which regions, themes and reports there are, and in what order
 REDIRECTS = "redirects"
+TERMS_LIST = "terms-list"  # which terms there are, which version is the newest, and which are the default
 SIGNING_KEYS = "signing-keys"  # the keys that statements are signed with
 
 

@@ -15,6 +15,7 @@ from coranto.articles.standing import hide_standing
 from coranto.newsroom import flow
 from coranto.pictures.models import Picture
 from coranto.publication.models import LanguagePolicy, Publication
+from coranto.rights.models import Terms, TermsVersion
 from coranto.taxonomy.models import Region, Report, Theme
 
 
@@ -79,6 +80,16 @@ def language_was_chosen(instance: LanguagePolicy, **context: Any) -> None:
 @receiver(post_save, sender=Picture)
 def picture_was_saved(instance: Picture, **context: Any) -> None:
     flow.picture_changed(instance)
+
+
+@receiver(post_save, sender=TermsVersion)
+def terms_were_stated(instance: TermsVersion, **context: Any) -> None:
+    flow.terms_stated(instance)
+
+
+@receiver(post_save, sender=Terms)
+def terms_were_saved(**context: Any) -> None:
+    flow.terms_stated()
 
 
 @receiver([post_save, post_delete], sender=Redirect)

@@ -23,6 +23,7 @@ from coranto.intake.duplicates import remember
 from coranto.members.models import User
 from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
+from coranto.rights.models import TermsVersion
 from coranto.search.indexing import document_text, forget_article, index_article
 from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys
@@ -238,6 +239,11 @@ def redirects_changed() -> None:
 
 
 @transaction.atomic
+def terms_stated(version: TermsVersion | None = None) -> None:
+    """Terms were stated anew, or others became the default."""
+    mark({keys.TERMS_LIST, *([keys.terms(version.pk)] if version else [])}, why="terms")
+
+
 def signing_keys_changed(*, now: datetime) -> int:
     """A key was made, rotated or revoked: the key set, and what a revoked key had signed. Gives how many articles."""
     articles = list(Article.objects.filter(pk__in=sign_again(public_keys(), now=now)))

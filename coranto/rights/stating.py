@@ -33,4 +33,5 @@ def state_terms(terms: Terms, record: TermsRecord, *, notice: str = "") -> Terms
 def make_default(terms: Terms) -> None:
     """Use these terms, and no others, for new articles."""
     Terms.objects.exclude(pk=terms.pk).filter(is_default=True).update(is_default=False)
-    Terms.objects.filter(pk=terms.pk).update(is_default=True)
+    terms.is_default = True
+    terms.save(update_fields=["is_default"])

@@ -9,9 +9,13 @@ from django.conf import settings
 from coranto.articles.addresses import path_of
 from coranto.articles.reserved import RESERVED
 
+SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
-__all__ = ["FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "search", "standing"]
+__all__ = [
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "search", "standing", "terms",
+    "terms_file",
+]  # fmt: skip
 
 
 def home(language: str) -> str:
@@ -47,6 +51,16 @@ def search(language: str) -> str:
 def standing(language: str, slug: str) -> str:
     """A standing page."""
     return f"/{language}/{slug}/"
+
+
+def terms(language: str, slug: str, number: int | None = None) -> str:
+    """The page of one version of terms of reuse; without a number the way to the newest."""
+    return f"/{language}/terms/{slug}/" + ("" if number is None else f"{number}/")
+
+
+def terms_file(slug: str, number: int, name: str) -> str:
+    """One version of terms of reuse in a format of programs."""
+    return f"/terms/{slug}/{number}/{name}"
 
 
 def not_found(language: str) -> str:

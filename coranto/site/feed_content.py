@@ -9,12 +9,14 @@ from html import escape
 from typing import Any
 
 from coranto.articles import keys
+from coranto.rights.projections.rsl import to_rsl
 from coranto.site import addresses
 from coranto.site.editions import Edition
 from coranto.site.facts import articles, blocks, cards, made, names
 from coranto.site.facts.images import image_of
 from coranto.site.facts.shapes import Image
 from coranto.site.facts.store import State, Store
+from coranto.site.terms.facts import terms_of_document
 
 _ROOT_RELATIVE = re.compile(r'(\s(?:href|src|cite)=")/(?!/)')
 
@@ -39,6 +41,8 @@ class FeedItem:
     source_url: str
     rights: str
     licence_url: str
+    terms_url: str = ""  # the page of the terms
+    rsl: str = ""  # the same for crawlers, as elements with the prefix rsl
     translation: Translation | None = None
 
 
@@ -78,6 +82,7 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
     provenance = document["provenance"] or {}
     url = addresses.absolute(cards.path(store, state, language))
     translation = _translation(store, state, edition)
+    terms = terms_of_document(store, document, language, url)
     standfirst = f"<p>{escape(document['standfirst'])}</p>"
     html = content_html(store, document, image, language, url) if store.publication.full_text_feeds else standfirst
     return FeedItem(
@@ -96,7 +101,9 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
         source_name=articles.outlet_of(store, document, language).name,
         source_url=provenance.get("url", ""),
         rights=articles.copyright_of(store, state, document),
-        licence_url=_licence(store, document),
+        licence_url=terms.licence if terms else "",
+        terms_url=terms.places.statement if terms else "",
+        rsl=to_rsl(terms.record, terms.places, "rsl") if terms else "",
         translation=translation,
     )
 
@@ -126,11 +133,6 @@ def identity(state: State, language: str) -> str:
     """A tag URI (RFC 4151) that no change of address or headline changes."""
     host = addresses.base_url().partition("://")[2].partition("/")[0].partition(":")[0]
     return f"tag:{host},{state.first_public_at:%Y-%m-%d}:article:{state.number}:{language}"
-
-
-def _licence(store: Store, document: dict[str, Any]) -> str:
-    row = store.terms(document["terms"]) if document["terms"] else None
-    return row.licence_url if row else ""
 
 
 def content_html(store: Store, document: dict[str, Any], image: Image | None, language: str, url: str) -> str:

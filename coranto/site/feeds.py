@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from coranto.articles import keys
 from coranto.articles.models import Classified, PublicState
 from coranto.delivery.house import Rendered, Target
+from coranto.rights.projections.rsl import SPACE as RSL_SPACE
 from coranto.site import addresses, extras
 from coranto.site.facts import lists
 from coranto.site.facts.shapes import Link
@@ -160,7 +161,7 @@ def write_rss(feed: Feed) -> str:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" '
-        f'xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule" xmlns:coranto="{OWN_SPACE}">',
+        f'xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule" xmlns:rsl="{RSL_SPACE}" xmlns:coranto="{OWN_SPACE}">',
         f"<channel><title>{_text(feed.title)}</title><link>{_text(feed.home)}</link><description>{_text(feed.description or feed.title)}</description>",
         f'<language>{feed.language}</language><copyright>{_text(feed.rights)}</copyright><atom:link href={_attribute(feed.url)} rel="self" type="application/rss+xml"/>',
         f"<lastBuildDate>{format_datetime(feed.updated.astimezone(UTC), usegmt=True)}</lastBuildDate>",
@@ -180,6 +181,8 @@ def _rss_item(item: FeedItem) -> str:
         f"<dc:rights>{_text(item.rights)}</dc:rights>" if item.rights else "",
         f"<dc:source>{_text(item.source_url or item.source_name)}</dc:source>",
         f"<creativeCommons:license>{_text(item.licence_url)}</creativeCommons:license>" if item.licence_url else "",
+        f"<dcterms:license>{_text(licence)}</dcterms:license>" if (licence := item.licence_url or item.terms_url) else "",
+        item.rsl,
         f"<media:content url={_attribute(item.image)} medium=\"image\"><media:credit>{_text(item.image_credit)}</media:credit></media:content>" if item.image else "",
         _translation(item),
         f"<content:encoded>{_text(item.html)}</content:encoded></item>",
@@ -217,7 +220,8 @@ def write_atom(feed: Feed) -> str:
 def _atom_entry(item: FeedItem) -> str:
     names = item.authors or ((item.source_name, ""),)
     authors = "".join(f"<author><name>{_text(name)}</name>{f'<uri>{_text(url)}</uri>' if url else ''}</author>" for name, url in names)
-    licence = f'<link rel="license" href={_attribute(item.licence_url)}/>' if item.licence_url else ""
+    stated = item.licence_url or item.terms_url
+    licence = f'<link rel="license" href={_attribute(stated)}/>' if stated else ""
     source = f'<link rel="via" href={_attribute(item.source_url)}/>' if item.source_url else ""
     return (
         f'<entry xml:lang="{item.language}"><id>{_text(item.identity)}</id><title>{_text(item.title)}</title>'
@@ -243,7 +247,7 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         "id": item.identity, "url": item.url, "title": item.title, "summary": item.summary, "content_html": item.html, "language": item.language,
         "date_published": _iso(item.published), "date_modified": _iso(item.updated),
         "authors": [{"name": name, **({"url": url} if url else {})} for name, url in item.authors], "tags": list(item.categories),
-        "_coranto": {"rights": item.rights, "license": item.licence_url, "source": item.source_name, "source_url": item.source_url, "image_credit": item.image_credit},
+        "_coranto": {"rights": item.rights, "license": item.licence_url or item.terms_url, "terms": item.terms_url, "source": item.source_name, "source_url": item.source_url, "image_credit": item.image_credit},
     }  # fmt: skip
     if made := item.translation:
         value["_coranto"]["translation"] = {

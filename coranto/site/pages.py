@@ -16,6 +16,7 @@ from coranto.site.facts.shapes import ArticlePage, GonePage, Head, Link
 from coranto.site.facts.store import Store
 from coranto.site.provenance import TYPE as CHAIN_TYPE
 from coranto.site.provenance import chain_address
+from coranto.site.terms.heading import terms_headers, terms_links
 
 HTML = "text/html; charset=utf-8"
 
@@ -97,11 +98,10 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
     """An article's page."""
     head = article_head(store, shown)
     links = [f'<{head.canonical}>; rel="canonical"']
-    if shown.terms and shown.terms.licence_url:
-        links.append(f'<{quote(shown.terms.licence_url, safe="/:?#[]@!$&()*+,;=%~-._")}>; rel="license"')
+    links += terms_links(store, shown)
     if signed := chain_address(store, shown):
         links.append(f'<{signed}>; rel="describedby"; type="{CHAIN_TYPE}"')
-    return page(store, "article", shown.language, shown, head, headers=(("Link", ", ".join(links)),))
+    return page(store, "article", shown.language, shown, head, headers=(("Link", ", ".join(links)), *terms_headers(store, shown)))
 
 
 def article_head(store: Store, shown: ArticlePage) -> Head:

@@ -120,7 +120,7 @@ def _xml(root: str, inner: str, spaces: str = "") -> Rendered:
 
 
 def _robots(store: Store, language: str) -> Rendered:
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /preview/", "Disallow: /live/", "", f"Sitemap: {addresses.absolute(INDEX)}", f"Sitemap: {addresses.absolute(NEWS)}", ""]
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /preview/", "Disallow: /live/", "", f"License: {addresses.absolute(addresses.SITE_LICENCE)}", "", f"Sitemap: {addresses.absolute(INDEX)}", f"Sitemap: {addresses.absolute(NEWS)}", ""]
     return Rendered("\n".join(lines).encode(), "text/plain; charset=utf-8")
 
 

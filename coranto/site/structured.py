@@ -6,11 +6,13 @@ import json
 from html import escape
 from typing import Any
 
+from coranto.rights.projections.schema_org import to_schema_org
 from coranto.site import addresses, extras
 from coranto.site.cards import card_address
 from coranto.site.facts.made import BY_MACHINE
 from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name
 from coranto.site.facts.store import Store
+from coranto.site.terms.facts import terms_of_page
 
 TYPES = {
     "news": "NewsArticle", "analysis": "AnalysisNewsArticle", "opinion": "OpinionNewsArticle", "editorial": "OpinionNewsArticle", "review": "ReviewNewsArticle",
@@ -65,7 +67,7 @@ def article_data(store: Store, page: ArticlePage, card: str) -> dict[str, Any]:
         "isPartOf": [{"@type": "CreativeWorkSeries", "name": link.label, "url": addresses.absolute(link.url)} for link in page.reports],
         "copyrightNotice": page.copyright_line, "copyrightHolder": _holder(store, page), "copyrightYear": _year(page.copyright_line),
         "creditText": ", ".join(name.name for name in page.authors) or page.outlet.name, "contributor": [_person(name) for name in page.others],
-        "license": page.terms.licence_url if page.terms else "", "usageInfo": addresses.absolute(page.republication) if page.republication else "",
+        **stated_terms(store, page),
         "isBasedOn": _source(page), "translationOfWork": _translated(page), "translator": _translator(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
     return {name: value for name, value in data.items() if value not in ("", [], None, {})}
@@ -107,6 +109,14 @@ def _source(page: ArticlePage) -> dict[str, Any] | None:
         "publisher": {"@type": "Organization", "name": page.source.outlet} if page.source.outlet else None,
     }  # fmt: skip
     return {name: part for name, part in value.items() if part}
+
+
+def stated_terms(store: Store, page: ArticlePage) -> dict[str, Any]:
+    """Licence, terms and where to ask; of an article without terms how to republish articles at all."""
+    terms = terms_of_page(store, page)
+    if terms is not None:
+        return to_schema_org(terms.record, terms.places)
+    return {"usageInfo": addresses.absolute(page.republication) if page.republication else ""}
 
 
 def _translated(page: ArticlePage) -> dict[str, Any] | None:

@@ -100,7 +100,7 @@ def page_of(
         grave_corrections=tuple(one for one in put_right if one.is_grave),
         corrections=tuple(one for one in put_right if not one.is_grave),
         copyright_line=copyright_of(store, state, document),
-        terms=_terms(store, document["terms"]),
+        terms=terms_of(store, document, language),
         about_authors=_about(store, document, language),
         share=sharing.links(addresses.absolute(own_path), document["headline"]),
         share_address=addresses.absolute(own_path),
@@ -209,9 +209,14 @@ def copyright_of(store: Store, state: State, document: dict[str, Any]) -> str:
     return f"© {year} {', '.join(holders) or store.publication.name}"
 
 
-def _terms(store: Store, number: int | None) -> Terms | None:
-    row = store.terms(number) if number else None
-    return Terms(row.terms.name, row.notice, safe_link(row.licence_url), row.licence_name) if row else None
+def terms_of(store: Store, document: dict[str, Any], language: str) -> Terms | None:
+    """The terms a version was published under; none where they would give away what was only reprinted as fair use."""
+    row = store.terms(document["terms"]) if document["terms"] else None
+    is_fair_use = document["provenance"] is not None and document["provenance"]["basis"] == "fair-use"
+    if row is None or (is_fair_use and not row.said.is_others_text):
+        return None
+    url = addresses.terms(language, row.terms.slug, row.number)
+    return Terms(row.pk, row.terms.name, row.notice, safe_link(row.licence_url), row.licence_name, url)
 
 
 def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Author, ...]:

@@ -147,12 +147,14 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under what terms the article may be used by others."""
+    """Under what terms the article may be used by others. `number` is the row of the version, `url` the path of its page."""
 
+    number: int
     name: str
     notice: str
     licence_url: str
     licence_name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
