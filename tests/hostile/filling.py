@@ -64,7 +64,7 @@ class Harm:
 def fill(reach: Reach) -> Harm:
     """Fill every form of the desk with harm; every text has the canary of its field."""
     found_publication()
-    LanguagePolicy.objects.exclude(language__in=("en", "ar")).delete()
+    LanguagePolicy.objects.exclude(language__in=reach.languages).delete()
     payloads = everything(reach)
     harm = Harm(Deck(payloads), signed_in(), payloads, reach)
     _picture(harm)

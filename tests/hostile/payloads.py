@@ -15,16 +15,17 @@ IS_LONG = bool(os.environ.get("CORANTO_HOSTILE_LONG"))
 
 @dataclass(frozen=True)
 class Reach:
-    """How much of the collections is tried: every `step`th text, dealt to `hands` articles, every `places`th field that takes no text."""
+    """How much is tried: every `step`th text of the collections, dealt to `hands` articles; every `places`th field that takes no text; pages in `languages`."""
 
     step: int
     hands: int
     places: int
+    languages: tuple[str, ...]
     is_whole: bool  # every page is opened as a print edition and with the site's own policy as well
 
 
-SHORT = Reach(step=32, hands=2, places=8, is_whole=False)
-CAMPAIGN = Reach(step=1, hands=40 if IS_LONG else 4, places=1 if IS_LONG else 4, is_whole=True)
+SHORT = Reach(step=24, hands=2, places=8, languages=("en",), is_whole=False)
+CAMPAIGN = Reach(step=1, hands=40 if IS_LONG else 4, places=1 if IS_LONG else 4, languages=("en", "ar"), is_whole=True)
 # The short form stands in the ordinary suite; the other is behind `make campaign`.
 REACHES = [pytest.param(SHORT, id="short"), pytest.param(CAMPAIGN, id="campaign", marks=pytest.mark.campaign)]
 

@@ -66,7 +66,7 @@ def documents(reach: Reach) -> Iterator[tuple[str, bytes]]:
     )
     yield "cases.rss", f'<rss version="2.0"><channel><title>Cases</title>{items}</channel></rss>'.encode()
     feeds = sorted((folder("feeds") / "sanitize").iterdir())
-    for feed in feeds[:: 1 if IS_LONG else 12 if reach.is_whole else 96]:
+    for feed in feeds[:: 1 if IS_LONG else 12 if reach.is_whole else 48]:
         yield feed.name, feed.read_bytes()
 
 
@@ -83,7 +83,7 @@ def site_of(reach: Reach, place: Path) -> tuple[Shelf, int]:
     """A publication of what was taken in, and how many articles it has; nothing stays in the database."""
     with transaction.atomic():
         found_publication()
-        LanguagePolicy.objects.exclude(language__in=("en", "ar")).delete()
+        LanguagePolicy.objects.exclude(language__in=reach.languages).delete()
         number = taken_in(reach)
         shelf = built(place)
         transaction.set_rollback(True)
