@@ -19,7 +19,7 @@ STEMMERS = {
 }  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index_article(number: int, document: dict[str, Any], *, first_public_at: datetime) -> None:
     """Put an article's words in the language of the document into the index, in place of what stood there.
 

@@ -15,11 +15,11 @@ from coranto.articles.models import PublicState
 from coranto.members.models import User
 from coranto.translation.checks import Problem, check
 from coranto.translation.keeping_sentences import Change, write_rows
-from coranto.translation.memory import remember_human
+from coranto.translation.memory import place, remember_human
 from coranto.translation.models import REVIEWED, Assignment, AssignmentState, State, Translation, TranslatorLanguage
 from coranto.translation.segments import Segment, is_usable
 from coranto.translation.settling import Held, read_held, settle
-from coranto.translation.sources import Source, read_source
+from coranto.translation.sources import Source, outline_for, read_source
 from coranto.translation.targets import Target
 
 # What a person cannot wave through: a page would be broken by it, or lead elsewhere.
@@ -135,6 +135,8 @@ def name_of(person: User) -> str:
 
 
 def _write(row: Translation | None, held: Held, source: Source, language: str, now: datetime) -> tuple[Translation, Change | None]:
+    if outline_for(source):
+        place(source.article, source.language, [one.digest for one in source.segments])
     settled = settle(row, held, source, language, now=now)
     assert settled is not None
     write_rows([settled.row])

@@ -29,16 +29,18 @@ class Trouble:
     why: str
     may_help_later: bool = False
     is_lacking: bool = False
+    may_not_leave: bool = False
     retry_after: float | None = None
 
 
 @dataclass
 class Answers:
-    """What engines gave, by direction and by the digest of the sentence; `sentences` and `words` were translated."""
+    """What engines gave, by direction and by the digest of the sentence; of `asked` sentences, `sentences` with `words` were translated."""
 
     made: dict[Direction, dict[str, Target]] = field(default_factory=lambda: defaultdict(dict))
     problems: dict[Direction, dict[str, Trouble]] = field(default_factory=lambda: defaultdict(dict))
     by_engine: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    asked: int = 0
     sentences: int = 0
     words: int = 0
 
@@ -75,6 +77,7 @@ class Asking:
         told = translate_many([asked for asked, _checked in self._jobs], deadline=deadline)
         for (asked, checked), choices in zip(self._jobs, told, strict=True):
             direction = (asked.job.source, asked.job.target)
+            answers.asked += len(choices)
             for sentence, choice in zip(asked.job.sentences, choices, strict=True):
                 if isinstance(choice.outcome, Made):
                     made = choice.outcome
@@ -105,7 +108,7 @@ class _Checked:
         if isinstance(put, Flagged):
             return [put.reason]
         self._written[sentence.key, text] = put
-        found = check(segment, put, source_language=self._source, target_language=self._target, glossary=self._terms)
+        found = check(segment, put, source_language=self._source, target_language=self._target, glossary=self._terms, only_blocking=True)
         return [problem.text for problem in found if problem.is_blocking]
 
     def written(self, sentence: Sentence, text: str) -> str:
@@ -129,5 +132,7 @@ def _trouble(choice: Choice) -> Trouble:
     later = next((one for one in tries if one.reason.may_help_later), None)
     if later is not None:
         return Trouble(later.why, may_help_later=True, retry_after=choice.retry_after)
-    told = next((one for one in tries if one.reason not in (Reason.LACKS_PAIR, Reason.MAY_NOT_LEAVE)), choice.outcome)
+    if kept := next((one for one in tries if one.reason == Reason.MAY_NOT_LEAVE), None):
+        return Trouble(kept.why, may_not_leave=True)
+    told = next((one for one in tries if one.reason is not Reason.LACKS_PAIR), choice.outcome)
     return Trouble(told.why, is_lacking=all(one.reason == Reason.LACKS_PAIR for one in tries))

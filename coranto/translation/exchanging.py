@@ -81,7 +81,7 @@ def _machines(languages: set[str], told: set[tuple[str, str, str]], now: datetim
     numbers = list(Translation.objects.filter(language__in=languages).order_by("article_id").values_list("article_id", flat=True).distinct())
     for start in range(0, len(numbers), BATCH):
         sources = read_sources(numbers[start : start + BATCH], now=now)
-        for row in Translation.objects.filter(article_id__in=sources, language__in=languages).order_by("article_id", "language"):
+        for row in Translation.objects.filter(article_id__in=sources, language__in=languages).order_by("article_id", "language").select_related("outline"):
             source, targets = sources[row.article_id], row.targets
             for segment in source.segments:
                 target, place = targets.get(segment.key), (source.language, row.language, segment.digest)

@@ -43,7 +43,7 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
         article_id=version.article_id,
         language=language,
         defaults={
-            "version": version, "packed": pack(cleaned, targets), "state": state, "by": by, "made_at": now, "is_whole": True, "has_head": True,
+            "version": version, "packed": pack(cleaned, targets), "outline": None, "state": state, "by": by, "made_at": now, "is_whole": True, "has_head": True,
             "sentences": len(targets), "reviewed": len(targets) if state in REVIEWED else 0, "outdated": 0, "outdated_at": None, "problems": 0,
         },
     )  # fmt: skip
@@ -72,16 +72,23 @@ def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 
 def readable(numbers: Collection[int], language: str) -> list[Translation]:
-    """The translations of these articles into a language, with `is_outdated` and `is_indexed` set. Two queries."""
+    """The translations of these articles into a language, with `is_outdated`, `changed_at` and `is_indexed` set. Three queries.
+
+    `changed_at` is when the original was changed that the text does not follow yet, ISO 8601, "" when it follows.
+    """
     policy = policies().get(language)
     if policy is None:
         return []
-    rows = list(Translation.objects.filter(article_id__in=numbers, language=language, has_head=True))
-    current = dict(PublicState.objects.filter(pk__in=numbers).values_list("pk", F("version_id")))
+    rows = list(Translation.objects.filter(article_id__in=numbers, language=language, has_head=True).select_related("outline"))
+    public = PublicState.objects.filter(pk__in=numbers).values_list("pk", F("version_id"), F("version__published_at"))
+    current = {number: (version, at) for number, version, at in public}
     kept = []
     for row in rows:
         if policy.policy == Policy.MACHINE or row.state in REVIEWED:
-            row.is_outdated = row.outdated > 0 or current.get(row.article_id) != row.version_id  # type: ignore[attr-defined]
+            version, published_at = current.get(row.article_id, (row.version_id, None))
+            since = row.outdated_at or (published_at if version != row.version_id else None)
+            row.is_outdated = row.outdated > 0 or version != row.version_id  # type: ignore[attr-defined]
+            row.changed_at = since.isoformat(timespec="seconds") if since is not None and row.is_outdated else ""  # type: ignore[attr-defined]
             row.is_indexed = row.state in REVIEWED or policy.index_unreviewed  # type: ignore[attr-defined]
             kept.append(row)
     return kept

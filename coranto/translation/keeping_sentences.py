@@ -15,12 +15,12 @@ from coranto.translation.memory import place
 from coranto.translation.models import Kind, RequestState, Translation, TranslationRequest
 from coranto.translation.segments import Segment
 from coranto.translation.settling import Held, Settled, merge, read_held, settle
-from coranto.translation.sources import Source, read_source
+from coranto.translation.sources import Source, forget_outlines, outline_for, read_source
 from coranto.translation.taking import Ending, Taken, end, held_still
 from coranto.translation.targets import Target
 
 FIELDS = [
-    "version", "packed", "state", "by", "via", "made_at", "is_whole", "has_head", "sentences", "reviewed", "outdated", "outdated_at", "problems",
+    "version", "packed", "outline", "state", "by", "via", "made_at", "is_whole", "has_head", "sentences", "reviewed", "outdated", "outdated_at", "problems",
 ]  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def keep(article: int, fresh: Sequence[Fresh], endings: Sequence[tuple[Taken, En
 
 
 def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) -> tuple[int, list[Change]]:
-    rows = {row.language: row for row in Translation.objects.select_for_update().filter(article_id=article, language__in={one.language for one in fresh})}
+    held_rows = Translation.objects.select_for_update(of=("self",)).select_related("outline").filter(article_id=article, language__in={one.language for one in fresh})
+    rows = {row.language: row for row in held_rows}
     source = fresh[0].source
     if source.version != version:  # published again meanwhile: what was made fits whatever has not changed
         source = read_source(PublicState.objects.select_related("version").get(pk=article).version)
@@ -83,6 +84,7 @@ def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) ->
     new: dict[str, dict[str, Target]] = {}
     for one in fresh:
         new.setdefault(one.language, {}).update(one.new)
+    is_new = outline_for(source)
     settled: list[Settled] = []
     for language, sentences in new.items():
         held = read_held(rows.get(language), source, language, at=at)
@@ -90,7 +92,9 @@ def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) ->
         if (one_settled := settle(rows.get(language), held, source, language, now=now)) is not None and one_settled.is_written:
             settled.append(one_settled)
     write_rows([one.row for one in settled])
-    place(article, source.language, [one.digest for one in source.segments])
+    if is_new:
+        forget_outlines(article)
+        place(article, source.language, [one.digest for one in source.segments])
     return len(settled), [Change(one.row.language, one.document, one.is_seen_elsewhere) for one in settled if one.row.has_head and one.is_changed]
 
 
@@ -107,4 +111,5 @@ def _end_wholes(article: int, whole: Sequence[Fresh], version: int, now: datetim
         article_id=article, version_id=version, kind=Kind.WHOLE, language__in={one.language for one in whole}, state=RequestState.WAITING
     )
     if whole:
+        waiting.filter(order=None).delete()
         waiting.update(state=RequestState.DONE, finished_at=now, problem="")

@@ -90,7 +90,7 @@ def _from_articles(found: Memory, digests: set[str], source_language: str) -> No
         if held & left and len(chosen) < MOST_ARTICLES:
             chosen.append(number)
             left -= held
-    for row in Translation.objects.filter(article_id__in=chosen, language__in=found).only("language", "packed").order_by("-article_id") if chosen else ():
+    for row in Translation.objects.filter(article_id__in=chosen, language__in=found).select_related("outline").order_by("-article_id") if chosen else ():
         known = found[row.language]
         for target in row.targets.values():
             if target.digest in digests and not target.is_human and target.text:

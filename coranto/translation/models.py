@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
-from coranto.translation.targets import Target, read_proposals, read_targets
+from coranto.translation.targets import Target, read_proposals, read_targets, unpack
 
 
 class State(models.TextChoices):
@@ -32,8 +32,25 @@ class State(models.TextChoices):
 REVIEWED = frozenset({State.CHECKED, State.EDITED, State.TRANSLATED})
 
 
+class Outline(models.Model):
+    """What all translations of a version have in common: its keys and digests; packed rows are read with it."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def text(self) -> bytes:
+        """The dictionary for `targets.pack` and `targets.unpack`."""
+        return zlib.decompress(self.packed)
+
+
 class Translation(models.Model):
-    """An article in one language, following one version. `packed` is zlib-compressed UTF-8 JSON {document, makers, targets}.
+    """An article in one language, following one version. `packed` is what `targets.pack` makes of its document and sentences.
+
+    With `outline`, it can only be read together with that row: ask for both in one query, `select_related("outline")`.
 
     `by` names the engine or person, `via` the language it came through. `is_whole`: every sentence has a text.
     `outdated` counts sentences whose original has changed since, `outdated_at` says when the first of them did.
@@ -43,6 +60,7 @@ class Translation(models.Model):
     language = models.CharField(max_length=15)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     packed = models.BinaryField()
+    outline = models.ForeignKey(Outline, null=True, blank=True, on_delete=models.PROTECT, related_name="translations")
     state = models.CharField(max_length=20, choices=State.choices, default=State.MACHINE)
     by = models.CharField(max_length=200)
     via = models.CharField(max_length=15, default="", blank=True)
@@ -64,14 +82,12 @@ class Translation(models.Model):
     @property
     def unpacked(self) -> dict[str, Any]:
         """Everything that is packed."""
-        value: dict[str, Any] = json.loads(zlib.decompress(self.packed))
-        return value
+        return unpack(bytes(self.packed), self.outline.text if self.outline is not None else b"")
 
     @property
     def document(self) -> dict[str, Any]:
         """The document in this language."""
-        value = self.unpacked
-        document: dict[str, Any] = value.get("document", value)
+        document: dict[str, Any] = self.unpacked["document"]
         return document
 
     @property

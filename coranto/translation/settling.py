@@ -95,7 +95,8 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
         return None
     document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()})
     new = _row(held, source, segments, language, now)
-    new.packed = pack(document, held.targets, held.proposals)
+    new.outline = source.outline
+    new.packed = pack(document, held.targets, held.proposals, outline=source.outline.text if source.outline is not None else b"")
     if row is None:
         return Settled(new, document, True, True, new.has_head)
     told = ("version_id", "state", "by", "via", "outdated", "outdated_at", "has_head")

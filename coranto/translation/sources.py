@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +11,10 @@ from typing import Any
 from coranto.articles.models import Article, PublicState, Version
 from coranto.translation.carrying import contexts
 from coranto.translation.glossary import Glossary, read_glossary
+from coranto.translation.models import Outline
 from coranto.translation.segments import Segment, cut
 from coranto.translation.segments.places import original_language
+from coranto.translation.targets import outline
 
 HEAD = ("headline", "standfirst")
 
@@ -26,7 +29,7 @@ class Source:
     segments: list[Segment]
     glossary: Glossary = field(default_factory=Glossary)
     may_leave: bool = False
-    is_public: bool = True
+    outline: Outline | None = None
 
     def __post_init__(self) -> None:
         self.contexts = contexts(self.segments)
@@ -56,9 +59,27 @@ def read_source(version: Version, *, glossary: Glossary | None = None, may_leave
     """Cut a version. Without a glossary given, names and terms are read."""
     document = version.document
     known = read_glossary(document["language"]) if glossary is None else glossary
-    text = "\n".join(one.plain for one in cut(document))
+    segments = cut(document)
+    text = "\n".join(one.plain for one in segments)
     within = known.within(text)
-    return Source(version.article_id, version.pk, document, cut(document, names=within.names(text)), within, may_leave)
+    if names := within.names(text):
+        segments = cut(document, names=names)
+    return Source(version.article_id, version.pk, document, segments, within, may_leave)
+
+
+def outline_for(source: Source) -> bool:
+    """Give a source the outline of its version; True when it was made just now. Written before the rows that need it."""
+    source.outline = Outline.objects.filter(version_id=source.version).first()
+    if source.outline is not None:
+        return False
+    packed = zlib.compress(outline(source.document, {one.key: one.digest for one in source.segments}), 9)
+    source.outline = Outline.objects.create(version_id=source.version, packed=packed)
+    return True
+
+
+def forget_outlines(article: int) -> None:
+    """Drop outlines of an article's versions that no translation is read with any more."""
+    Outline.objects.filter(version__article_id=article, translations=None).exclude(version__in=PublicState.objects.filter(pk=article).values("version")).delete()
 
 
 def read_sources(articles: Collection[int], *, now: datetime) -> dict[int, Source]:

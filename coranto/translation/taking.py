@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,8 +80,11 @@ def held_still(taken: Sequence[Taken]) -> dict[int, int]:
 
 
 def end(endings: Sequence[tuple[Taken, Ending]], versions: dict[int, int], *, now: datetime) -> None:
-    """Say what became of requests that are still held; one that asks for a newer version by now waits again. One statement."""
-    rows = []
+    """Say what became of requests that are still held; one that asks for a newer version by now waits again.
+
+    What is done goes, unless it belongs to an order.
+    """
+    groups: dict[tuple[str, str, int, float], list[int]] = defaultdict(list)
     for one, ending in endings:
         if one.pk not in versions:
             continue
@@ -88,20 +92,20 @@ def end(endings: Sequence[tuple[Taken, Ending]], versions: dict[int, int], *, no
             ending = Ending(RequestState.WAITING)  # what was made fits whatever has not changed
         tries = one.tries + 1 if ending.problem and ending.state == RequestState.WAITING else one.tries
         state = RequestState.FAILED if tries >= MOST_TRIES else ending.state
+        groups[state, ending.problem[:300], tries, _wait(ending, tries)].append(one.pk)
+    for (state, problem, tries, wait), numbers in groups.items():
+        rows = TranslationRequest.objects.filter(pk__in=numbers)
+        if state == RequestState.DONE:
+            rows.filter(order=None).delete()  # an order counts what is done of it; nobody else does
         is_over = state not in (RequestState.WAITING, RequestState.WORKING)
-        rows.append(
-            TranslationRequest(
-                pk=one.pk, state=state, problem=ending.problem[:300], tries=tries, due_at=now + timedelta(seconds=_wait(ending, tries)),
-                finished_at=now if is_over else None, holder="", until=None,
-            )
+        rows.update(
+            state=state, problem=problem, tries=tries, due_at=now + timedelta(seconds=wait), finished_at=now if is_over else None, holder="", until=None
         )  # fmt: skip
-    if rows:
-        TranslationRequest.objects.bulk_update(rows, ["state", "problem", "tries", "due_at", "finished_at", "holder", "until"], batch_size=200)
 
 
 def _wait(ending: Ending, tries: int) -> float:
     if ending.state != RequestState.WAITING or not ending.problem:
-        return 0.0
+        return ending.wait
     return max(ending.wait, float(BACKOFF[min(tries, len(BACKOFF)) - 1]))
 
 

@@ -33,16 +33,18 @@ logger = logging.getLogger("coranto.translation")
 LIMIT = 64  # requests taken at once: an article's head in every language
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
+EMBARGO_SECONDS = 300.0  # after which it is looked again whether a text may leave the machine by now
 Told = Callable[[int, Sequence[Change]], None]
 
 
 @dataclass
 class Report:
-    """What was done: requests ended, (article, language) rows kept, sentences from the memory and from engines, and how many had no answer."""
+    """What was done: requests ended, (article, language) rows kept, sentences from the memory, asked of engines and made by them, and how many had no answer."""
 
     requests: int = 0
     kept: int = 0
     recalled: int = 0
+    asked: int = 0
     translated: int = 0
     words: int = 0
     failed: int = 0
@@ -50,7 +52,7 @@ class Report:
 
     def add(self, other: Report) -> None:
         """Add what another round did."""
-        for name in ("requests", "kept", "recalled", "translated", "words", "failed"):
+        for name in ("requests", "kept", "recalled", "asked", "translated", "words", "failed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for engine, number in other.by_engine.items():
             self.by_engine[engine] += number
@@ -126,7 +128,7 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
     for number in {one.article for one in taken} - sources.keys():
         cancel_requests(number)
     taken = [one for one in taken if one.article in sources]
-    rows = Translation.objects.filter(article_id__in=sources, language__in={one.language for one in taken})
+    rows = Translation.objects.filter(article_id__in=sources, language__in={one.language for one in taken}).select_related("outline")
     held = {(row.article_id, row.language): row for row in rows}
     pieces = []
     for one in taken:
@@ -169,6 +171,7 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
         direction = (piece.source.language, piece.taken.language)
         piece.fresh.add(answers.made.get(direction, {}))
         piece.fresh.problems.update(answers.problems.get(direction, {}))
+    report.asked += answers.asked
     report.translated += answers.sentences
     report.words += answers.words
     for engine, number in answers.by_engine.items():
@@ -198,6 +201,8 @@ def _ending(piece: _Piece) -> Ending:
     if again or not problems:
         wait = min((problem.retry_after for problem in again if problem.retry_after is not None), default=0.0)
         return Ending(RequestState.WAITING, again[0].why if again else "The engines gave no answer.", wait)
+    if any(problem.may_not_leave for problem in problems):
+        return Ending(RequestState.WAITING, wait=EMBARGO_SECONDS)
     if all(problem.is_lacking for problem in problems):
         return Ending(RequestState.LACKING, problems[0].why)
     worst = next(problem for problem in problems if not problem.is_lacking)

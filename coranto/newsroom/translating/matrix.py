@@ -83,7 +83,7 @@ def read_matrix(wanted: Wanted, *, page: str | int | None) -> Matrix:
     states = list(shown)
     held: dict[tuple[int, str], Translation] = {}
     rows = Translation.objects.filter(article_id__in=[state.pk for state in states], language__in=codes)
-    for row in rows if wanted.language else rows.defer("packed"):
+    for row in rows.select_related("outline") if wanted.language else rows.defer("packed"):
         held[row.article_id, row.language] = row
     return Matrix(
         rows=tuple(_row(state, codes, held, policies, with_headlines=bool(wanted.language)) for state in states),

@@ -14,7 +14,7 @@ from typing import Any
 ROOMS = {
     "delivery": ("coranto.delivery.bench",),
     "reading": ("coranto.reading.bench",),
-    "translation": ("coranto.translation.bench", "coranto.translation.engines.bench_engines"),
+    "translation": ("coranto.project.bench_translation",),
     "checks": ("coranto.translation.checks.bench_checks",),
     "intake": ("coranto.intake.bench",),
     "search": ("coranto.search.bench",),

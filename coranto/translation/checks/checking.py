@@ -20,12 +20,9 @@ _CHECKS: tuple[Callable[[Compared], list[Problem]], ...] = (
     kept.code,
     kept.names,
     surface.quotes,
-    numbers.numbers,
-    dates.dates,
-    units.units,
-    lengths.length,
-    terms.terms,
 )
+# These only warn, and take most of the time: a machine's sentence is kept whatever they say.
+_WARNINGS: tuple[Callable[[Compared], list[Problem]], ...] = (numbers.numbers, dates.dates, units.units, lengths.length, terms.terms)
 
 
 def check(
@@ -36,11 +33,12 @@ def check(
     target_language: str,
     glossary: Sequence[object] = (),
     lengths: lengths.Lengths | None = None,
+    only_blocking: bool = False,
 ) -> list[Problem]:
     """Find what a reader would notice is wrong in a translated sentence, blocking problems first.
 
     `target_written` is the written form, with numbered tags. `glossary` holds Terms, or anything with their first three fields.
-    `lengths` are the pair's own bounds, learnt from a memory by `learn_lengths`; without them a table's are taken.
+    With `only_blocking`, what could only warn is not looked for. `lengths` are the pair's own bounds, learnt from a memory by `learn_lengths`; without them a table's are taken.
     Raises UnknownLanguage for a code outside the table of languages.
     """
     read = written.read(target_written)
@@ -49,5 +47,5 @@ def check(
         if found := first(pair):
             return found
     faults = [problem("markup", text, at=(at, at)) for at, text in written.faults(written.read(source.text), read)]
-    found = faults + [one for look in _CHECKS for one in look(pair)]
+    found = faults + [one for look in (_CHECKS if only_blocking else (*_CHECKS, *_WARNINGS)) for one in look(pair)]
     return sorted(found, key=lambda one: not one.is_blocking)

@@ -32,7 +32,7 @@ from coranto.translation.model_store.adding import add
 from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
 
-_TINY = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "tiny-enes"
+TINY = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "tiny-enes"
 _PEOPLE = ["minister", "teacher", "judge", "writer", "doctor", "mayor", "farmer", "lawyer", "reporter", "nurse", "engineer", "singer"]
 _DEEDS = ["visited", "opened", "praised", "closed", "described", "photographed", "defended", "bought"]
 _PLACES = ["school", "hospital", "bridge", "library", "report", "house", "book", "road", "museum", "station", "market", "factory"]
@@ -73,22 +73,22 @@ def bench(model: Path, *, number: int = 600, rounds: int = 5) -> dict[str, Any]:
 def _one_core(store: Store, texts: Sequence[str], words: int, rounds: int) -> dict[str, Any]:
     """Compare the library alone with the whole pipeline (worker process, pipes, repairs) on one and the same core."""
     asked = [Sentence(text) for text in texts]
-    raw, ours = [], []
+    by_library, ours = [], []
     with _on_one_core():
         engine = Firefox(store)
         engine.translate(asked[:20], source="en", target="es")
-        alone = _raw(store)
+        alone = raw(store)
         alone(texts[:20])
         for _ in range(rounds):
-            raw.append(_time(lambda: alone(texts)))
+            by_library.append(_time(lambda: alone(texts)))
             ours.append(_time(lambda: _all_made(engine, asked), also=engine.workers.pids))
         rss = engine.workers.largest_rss
         rss = max([rss, *(_resident(pid) for pid in engine.workers.pids)])
         engine.close()
-    wall = min(one.wall for one in raw) / min(one.wall for one in ours)
-    processor = min(one.processor for one in raw) / min(one.processor for one in ours)
+    wall = min(one.wall for one in by_library) / min(one.wall for one in ours)
+    processor = min(one.processor for one in by_library) / min(one.processor for one in ours)
     return {
-        "raw_words_per_second": round(words / min(one.wall for one in raw)),
+        "raw_words_per_second": round(words / min(one.wall for one in by_library)),
         "pipeline_words_per_second": round(words / min(one.wall for one in ours)),
         "ratio": round(wall, 3),
         "ratio_by_processor_time": round(processor, 3),
@@ -143,8 +143,9 @@ def _apertium(texts: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _raw(store: Store) -> Callable[[Sequence[str]], None]:
-    files = store.files(store.models()[0])
+def raw(store: Store, pair: str = "") -> Callable[[Sequence[str]], None]:
+    """The library alone with a stored model, the first whose name begins with `pair`."""
+    files = store.files(next(model for model in store.models() if not pair or model.name.startswith(pair)))
 
     def read(kind: str) -> bytes:
         return Path(str(files[kind])).read_bytes()
@@ -210,4 +211,4 @@ def _stored(model: Path, folder: Path) -> Store:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(bench(Path(sys.argv[1]) if len(sys.argv) > 1 else _TINY), indent=1) + "\n")
+    sys.stdout.write(json.dumps(bench(Path(sys.argv[1]) if len(sys.argv) > 1 else TINY), indent=1) + "\n")
