@@ -67,7 +67,7 @@ def _provenance_problems(article: Article) -> list[Problem]:
     provenance = article.provenances.first()
     if provenance is None:
         return []
-    found = [*_basis_problems(provenance)]
+    found = [*_basis_problems(article, provenance)]
     if not provenance.url:
         found.append(Problem("should", "provenances", _("The repost has no original address, so readers cannot see the source.")))
     if not provenance.copyright_notice and provenance.basis != Basis.PUBLIC_DOMAIN:
@@ -75,9 +75,12 @@ def _provenance_problems(article: Article) -> list[Problem]:
     return found
 
 
-def _basis_problems(provenance: Provenance) -> list[Problem]:
+def _basis_problems(article: Article, provenance: Provenance) -> list[Problem]:
     if not provenance.basis:
         return [Problem("must", "provenances", _("It is not said on what basis this text of others is reprinted."))]
+    found = []
+    if provenance.basis == Basis.FAIR_USE and article.terms is not None and not article.terms.said.is_others_text:
+        found.append(Problem("must", "terms", _("Text of others that is reprinted as fair use cannot be passed on. Choose terms for text of others.")))
     if provenance.basis in {Basis.PERMISSION, Basis.LICENCE, Basis.FAIR_USE} and not (provenance.evidence or provenance.licence_url):
-        return [Problem("must", "provenances", _("The basis of the reprint has no evidence: who allowed it, or which purpose makes it fair."))]
-    return []
+        found.append(Problem("must", "provenances", _("The basis of the reprint has no evidence: who allowed it, or which purpose makes it fair.")))
+    return found

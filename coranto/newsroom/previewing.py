@@ -19,8 +19,11 @@ from coranto.newsroom import history
 from coranto.newsroom.setting_up import signer
 from coranto.publication.models import Publication
 from coranto.publication.previewing import show_with
+from coranto.rights.models import Terms
+from coranto.rights.presets import RESERVED
+from coranto.rights.previewing import show_with as show_terms_with
 from coranto.signing.tokens import TokenTrouble
-from coranto.site.previews import front_preview_html, preview_html, publication_preview_html, standing_preview_html
+from coranto.site.previews import front_preview_html, preview_html, publication_preview_html, standing_preview_html, terms_preview_html
 
 PURPOSE = "preview"
 LIFETIME = timedelta(days=7)
@@ -29,15 +32,28 @@ LIFETIME = timedelta(days=7)
 def install() -> None:
     """Say to articles how drafts are shown; called once when the desk starts."""
     show_with(preview_response)
+    show_terms_with(terms_preview)
 
 
 def preview_response(page: models.Model) -> HttpResponse:
     """A draft as readers would see it, kept out of caches and search engines."""
-    response = HttpResponse(_html_of(page))
+    return _response(_html_of(page))
+
+
+def _response(html: str) -> HttpResponse:
+    response = HttpResponse(html)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Security-Policy"] = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; font-src 'self'"
     return response
+
+
+def terms_preview(terms: models.Model, language: str) -> HttpResponse:
+    """Terms that are being written, as their page would state them in a language."""
+    if not isinstance(terms, Terms):
+        raise TypeError(f"A {type(terms).__name__} states no terms.")
+    record, notice = terms.drafted or (RESERVED, "")
+    return _response(terms_preview_html(terms.name, record, notice, language))
 
 
 def _html_of(page: models.Model) -> str:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
+from coranto import languages
 from coranto.rights import previewing
 from coranto.rights.presets import RESERVED
 from coranto.rights.recording import from_document, to_document
@@ -48,8 +49,13 @@ class Terms(PreviewableMixin, models.Model):
         super().save(*args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The statement of what is being written."""
-        return previewing.preview(self)
+        """The statement of what is being written, in the language that the mode names."""
+        return previewing.preview(self, mode_name)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The statement can be looked at in every language."""
+        return [(language.code, language.own_name) for language in languages.all()]
 
     @property
     def current(self) -> TermsVersion | None:

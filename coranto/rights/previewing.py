@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import models
 from django.http import HttpResponse
 
-Show = Callable[[models.Model], HttpResponse]
+Show = Callable[[models.Model, str], HttpResponse]
 
 _shown_by: list[Show] = []
 
@@ -17,8 +17,8 @@ def show_with(show: Show) -> None:
     _shown_by[:] = [show]
 
 
-def preview(terms: models.Model) -> HttpResponse:
-    """The statement of these terms as it would be published. Raises LookupError when nobody has said how."""
+def preview(terms: models.Model, language: str) -> HttpResponse:
+    """The statement of these terms as it would be published in a language. Raises LookupError when nobody has said how."""
     if not _shown_by:
         raise LookupError("Nobody has said how terms are shown. Call previewing.show_with(…) when the desk starts.")
-    return _shown_by[0](terms)
+    return _shown_by[0](terms, language)

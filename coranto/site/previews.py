@@ -16,6 +16,7 @@ from coranto.articles.models import Article, Front, StandingPage
 from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.standing import front_content, standing_content
 from coranto.publication.models import Publication
+from coranto.rights.terms import TermsRecord
 from coranto.site import assets, pages, templating
 from coranto.site.editions import Edition
 from coranto.site.facts import articles, front
@@ -23,6 +24,7 @@ from coranto.site.facts.chrome import chrome
 from coranto.site.facts.related import neighbours
 from coranto.site.facts.shapes import Head
 from coranto.site.facts.store import CARD_FIELDS, State, Store
+from coranto.site.terms.page import draft_page
 
 
 def preview_html(article: Article, language: str) -> str:
@@ -53,6 +55,13 @@ def publication_preview_html(publication: Publication) -> str:
     store = Store()
     store.__dict__["publication"] = publication
     return _front(store, look=assets.look_sheet(publication))
+
+
+def terms_preview_html(name: str, record: TermsRecord, notice: str, language: str) -> str:
+    """The page of terms that are not stated yet."""
+    store = Store()
+    shown = draft_page(store, name, record, notice, language, now=timezone.now())
+    return _html(store, "terms", language, shown, Head(title=name, description="", canonical=""))
 
 
 def _front(store: Store, look: str = "") -> str:

@@ -94,7 +94,7 @@ def terms_of(row: TermsVersion | None) -> dict[str, Any]:
     """The terms of a version with the digest of what they say; where none are stated, all rights are reserved."""
     if row is None:
         return {"id": "all rights reserved", "version": 1, "digest": digest_document({"notice": ""})}
-    said = {name: getattr(row, name) for name in ("notice", "licence_url", "licence_name")}
+    said = {name: getattr(row, name) for name in ("record", "notice", "licence_url", "licence_name")}
     return {"id": row.terms.name, "version": row.number, "digest": digest_document(said)}
 
 

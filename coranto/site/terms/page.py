@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from markupsafe import Markup
 
 from coranto.articles import keys
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.models import TermsVersion
+from coranto.rights.terms import TermsRecord
 from coranto.site import addresses, pages, templating
 from coranto.site.facts import wording
 from coranto.site.facts.shapes import Link, Moment
@@ -17,7 +19,7 @@ from coranto.site.facts.store import Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.targets import wants_all
 from coranto.site.terms import words
-from coranto.site.terms.facts import ODRL, RECORD, RSL, known_terms, stated
+from coranto.site.terms.facts import ODRL, RECORD, RSL, ask_address, known_terms, stated
 from coranto.site.terms.statement import Statement, state
 
 FORMS = (("ODRL", ODRL), ("RSL", RSL), ("JSON", RECORD))
@@ -72,25 +74,26 @@ def render(store: Store, target: Target) -> Rendered | None:
 
 def terms_page(store: Store, row: TermsVersion, language: str) -> TermsPage:
     """What the page of a version says in a language."""
-    publication, home = store.publication, addresses.base_url() + "/"
-    terms, default = stated(store, row.pk, language, home), publication.default_language
+    record = stated(store, row.pk, language, addresses.base_url() + "/").record
     newest = known_terms(store).newest.get(row.terms.slug, row.number)
-    local = row.created_at.astimezone(publication.zone)
-    say = templating.translations(language).gettext
-    return TermsPage(
-        path=addresses.terms(language, row.terms.slug, row.number),
-        title=row.terms.name,
-        statement=state(terms.record, language, outlet=publication.name, link=home + SAMPLE, day=local.date(), zone=publication.zone),
-        notice=row.notice,
-        notice_language=default,
-        notice_direction=wording.direction(default),
-        number=str(row.number),
-        date=wording.moment(row.created_at, language, publication.zone),
+    shown = draft_page(store, row.terms.name, record, row.notice, language, now=row.created_at)
+    return replace(
+        shown, path=addresses.terms(language, row.terms.slug, row.number), number=str(row.number),
         newer=addresses.terms(language, row.terms.slug, newest) if newest != row.number else "",
-        prevails=say(words.PREVAILS) % {"language": wording.language_name(default, language)} if language != default else "",
-        ask=terms.places.ask,
         forms=tuple(Link(label, addresses.terms_file(row.terms.slug, row.number, name), key=MEDIA[name]) for label, name in FORMS),
-    )
+    )  # fmt: skip
+
+
+def draft_page(store: Store, name: str, record: TermsRecord, notice: str, language: str, *, now: datetime) -> TermsPage:
+    """What the page of terms would say that have no version yet; it has neither an address nor forms."""
+    publication, home = store.publication, addresses.base_url() + "/"
+    default, say = publication.default_language, templating.translations(language).gettext
+    return TermsPage(
+        path="", title=name, notice=notice, notice_language=default, notice_direction=wording.direction(default), number="1",
+        statement=state(record, language, outlet=publication.name, link=home + SAMPLE, day=now.astimezone(publication.zone).date(), zone=publication.zone),
+        date=wording.moment(now, language, publication.zone), newer="", ask=ask_address(store, language), forms=(),
+        prevails=say(words.PREVAILS) % {"language": wording.language_name(default, language)} if language != default else "",
+    )  # fmt: skip
 
 
 MEDIA = {ODRL: "application/ld+json", RSL: "application/rsl+xml", RECORD: "application/json"}
