@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +24,7 @@ from coranto.delivery.rendering import names_of
 logger = logging.getLogger("coranto.serve")
 
 FOLLOW_SECONDS = 0.25  # how soon a server sees what a build has changed
+PATIENCE = 3.0  # seconds that a page whose file is being moved is waited for
 MOST_ANSWERS = 20_000
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST_IN_MEMORY = 256 * 1024  # larger files are sent by path
@@ -68,6 +71,7 @@ class Answers:
         self._root, self._languages, self._default = root, languages, default_language
         self._kept: dict[tuple[str, ...], dict[str, Answer]] = {}
         self._number, self._bytes, self._sequence = 0, 0, -1
+        self._lost: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -111,11 +115,29 @@ class Answers:
         try:
             answer = self._answer(row, codings)
         except FileNotFoundError:
-            return None  # removed since the record was read
+            return self._when_recorded(row, codings)
         with self._lock:
             if sequence == self._sequence:  # else it may be what has just been replaced; the next request reads it anew
                 self._keep(path, codings, answer)
         return answer
+
+    def _when_recorded(self, row: Output, codings: tuple[str, ...]) -> Answer | None:
+        """The answer once the record has caught up with the folder, or None when it does not within PATIENCE.
+
+        A build moves files while it records them: an article that moves has lost its file a moment (a sync of the
+        medium) before the record says where it is now. A file that stays away is waited for once.
+        """
+        ended = time.monotonic() + PATIENCE
+        lost = (row.path, row.sequence)
+        while lost not in self._lost and time.monotonic() < ended and not self._stop.wait(0.05):
+            now = Output.objects.filter(path=row.path).exclude(digest="").first()
+            if now is None:
+                return None
+            with suppress(FileNotFoundError):
+                return self._answer(now, codings)
+        if len(self._lost) < MOST_ANSWERS:
+            self._lost.add(lost)
+        return None
 
     def _answer(self, row: Output, codings: tuple[str, ...]) -> Answer:
         own = _as_bytes(row.headers)

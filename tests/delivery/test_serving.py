@@ -5,20 +5,23 @@ from __future__ import annotations
 import gzip
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import brotli
 import pytest
 
+from coranto.delivery.answering import PATIENCE
 from coranto.delivery.building import build
 from coranto.delivery.house import Rendered
 from coranto.delivery.marking import mark
 from coranto.delivery.negotiating import preference
 from coranto.delivery.storages.folder import FolderStorage
 from tests.delivery.conftest import private_database
-from tests.delivery.servers import ask, granian
+from tests.delivery.servers import Reply, ask, granian
 from tests.delivery.toy import TableHouse
 
 HTML = "text/html; charset=utf-8"
@@ -204,3 +207,47 @@ def test_changes_are_seen_within_a_second(shared: dict[str, str], storage: Folde
         assert ask(port, "/en/").body == b"withdrawn just now"
         assert ask(port, "/en/new/").body == b"new"
     assert not list(storage.root.rglob("feed.xml*"))
+
+
+class SlowFolder(FolderStorage):
+    """A folder on a medium that takes a second to sync, and what is done meanwhile."""
+
+    def __init__(self, root: Path, meanwhile: Callable[[], object]) -> None:
+        super().__init__(root)
+        self.meanwhile = meanwhile
+
+    def settle(self) -> None:
+        self.meanwhile()
+        super().settle()
+
+
+@pytest.mark.database
+def test_a_page_that_moves_is_never_missing_however_long_the_build_takes_to_record_it(shared: dict[str, str], storage: FolderStorage) -> None:
+    house = site()
+    house.table["/en/road/"] = Rendered(LONG, HTML)
+    build(house, storage, full=True)
+    with granian(shared) as port, ThreadPoolExecutor(1) as reader:
+        asked: list[Future[Reply]] = []
+
+        def ask_and_wait() -> None:
+            asked.append(reader.submit(ask, port, "/en/road/"))
+            time.sleep(1.0)
+
+        house.table |= {"/en/road/": Rendered(b"", HTML, 301, (("Location", "/en/street/"),)), "/en/street/": Rendered(LONG, HTML)}
+        mark(["/en/road/", "/en/street/"])
+        build(house, SlowFolder(storage.root, ask_and_wait))
+        answers = [one.result() for one in asked]
+        assert [one.status for one in answers][-1] == 301, "asked when its file was gone and the record did not say so yet"
+        assert {one.status for one in answers} <= {200, 301}
+        assert ask(port, "/en/street/").status == 200
+
+
+@pytest.mark.database
+def test_a_file_that_is_lost_is_waited_for_once(shared: dict[str, str], storage: FolderStorage) -> None:
+    build(site(), storage, full=True)
+    (storage.root / "media/large.bin").unlink()
+    with granian(shared) as port:
+        assert ask(port, "/media/large.bin").status == 404
+        began = time.monotonic()
+        assert ask(port, "/media/large.bin").status == 404
+        assert time.monotonic() - began < PATIENCE / 2
