@@ -24,6 +24,7 @@ from coranto.members.models import User
 from coranto.newsroom import history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
 from coranto.newsroom.translating import screens as translating
+from coranto.newsroom.welcome import Welcome
 
 register_snippet(PeopleGroup)
 register_snippet(TaxonomyGroup)
@@ -106,6 +107,11 @@ def desk_style() -> str:
 @hooks.register("construct_homepage_summary_items", order=1000)  # after those that add one
 def no_counts_of_pages(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def begin_here(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(Welcome())
 
 
 @hooks.register("before_delete_page")
