@@ -133,7 +133,7 @@ def from_cldr(code: str) -> dict[str, Any]:
     """What the file says of a language, asked of CLDR."""
     known = locale(code)
     return {
-        "own_name": _capital(known.get_display_name(known) or code, known),
+        "own_name": capital(known.get_display_name(known) or code, code),
         "english_name": known.get_display_name("en") or code,
         "script": _script(code),
         "direction": known.text_direction,
@@ -156,9 +156,9 @@ _DIGITS = {code: "".join(chr(ord(zero) + value) for value in range(10)) for code
 _PLURAL_ORDER = ["zero", "one", "two", "few", "many", "other"]
 
 
-def _capital(name: str, known: Locale) -> str:
-    """A language's own name as the head of a list: the first letter large where the script has large letters."""
-    return "İ" + name[1:] if known.language in {"tr", "az"} and name[:1] == "i" else name[:1].upper() + name[1:]
+def capital(name: str, code: str) -> str:
+    """A name as the head of a list in a language: the first letter large where the script has large letters."""
+    return "İ" + name[1:] if code in {"tr", "az"} and name[:1] == "i" else name[:1].upper() + name[1:]
 
 
 def _script(code: str) -> str:

@@ -10,7 +10,7 @@ from babel.dates import format_skeleton
 
 from coranto.languages import formatting
 from coranto.languages.matching import likely_script
-from coranto.languages.table import CODES, get, locale
+from coranto.languages.table import CODES, capital, get, locale
 from coranto.site.facts.shapes import Moment
 
 RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
@@ -65,8 +65,8 @@ def isolated(text: str) -> str:
 
 
 def region_name(code: str, language: str, otherwise: str) -> str:
-    """A region's name from CLDR by its UN M49 or ISO 3166 code, else the name given."""
-    return formatting.region_name(code, language) or otherwise
+    """A region's name, as it stands alone, from CLDR by its UN M49 or ISO 3166 code, else the name given."""
+    return capital(formatting.region_name(code, language) or otherwise, language)
 
 
 def direction(code: str) -> str:
