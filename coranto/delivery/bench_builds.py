@@ -21,13 +21,12 @@ import django
 def main(order: dict[str, Any]) -> dict[str, Any]:
     """Carry out one order."""
     django.setup()
-    from coranto.delivery import bench_steps  # models can be imported only after setup
-
+    steps = importlib.import_module("coranto.delivery.bench_steps")  # models can be imported only after setup
     module, _, function = str(order["house"]).partition(":")
     make: Callable[..., Any] = getattr(importlib.import_module(module), function)
     folder = Path(os.environ["CORANTO_INSTANCE"])
-    bench_steps.make_tables()
-    return getattr(bench_steps, f"measure_{order['what']}")(make, folder, order)  # type: ignore[no-any-return]
+    steps.make_tables()
+    return getattr(steps, f"measure_{order['what']}")(make, folder, order)  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from typing import Any
 import django
 
 from coranto.delivery.house import Rendered, Target
+from coranto.delivery.storages.folder import FolderStorage
 
 
 class OnePage:
@@ -29,12 +31,8 @@ class OnePage:
 def make(size: int) -> None:
     """Build the page into the instance's folder."""
     django.setup()
-    from coranto.delivery.bench_steps import make_tables  # models can be imported only after setup
-    from coranto.delivery.building import build
-    from coranto.delivery.storages.folder import FolderStorage
-
-    make_tables()
-    build(OnePage(size), FolderStorage(_public()), full=True)
+    importlib.import_module("coranto.delivery.bench_steps").make_tables()  # models can be imported only after setup
+    importlib.import_module("coranto.delivery.building").build(OnePage(size), FolderStorage(_public()), full=True)
 
 
 def _public() -> Path:
@@ -44,10 +42,8 @@ def _public() -> Path:
 def front() -> Any:
     """The front, as `coranto serve` has it."""
     django.setup()
-    from coranto.delivery.answering import Answers  # models can be imported only after setup
-    from coranto.delivery.serving import Front
-
-    return Front(Answers(_public()))
+    answers = importlib.import_module("coranto.delivery.answering").Answers(_public())  # models can be imported only after setup
+    return importlib.import_module("coranto.delivery.serving").Front(answers)
 
 
 def nothing() -> Any:

@@ -1,4 +1,4 @@
-"""Killing builds at random points: `python -m coranto.delivery.campaign [ROUNDS]`.
+"""Killing builds at random points: `python -m coranto.delivery.bench_kills [ROUNDS]` does it five hundred times.
 
 Each round a process edits and builds and is killed (SIGKILL) at its n-th act on the storage, n at random. Meanwhile every
 file that can be seen is read: each must be one whole page, the text with its own digest. Then the next build runs to its
@@ -8,21 +8,21 @@ end, and the files must be what the record says and what the last edit wanted.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import signal
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
+from django.db import connections, transaction
 
+from coranto.delivery.building import build
 from coranto.delivery.house import Rendered, Target
 from coranto.delivery.keys import note
+from coranto.delivery.marking import mark
 from coranto.delivery.storages.folder import FolderStorage
+from coranto.delivery.verifying import unpacked, verify
 
 PAGES = 24
 MOST_ACTS = 110  # a build has about this many, so that some rounds end well
@@ -101,11 +101,6 @@ class CampaignReport:
 
 def campaign(folder: Path, *, rounds: int, seed: int) -> CampaignReport:
     """Kill and mend `rounds` times in a folder; the default database must be a file or a server that forked processes can open."""
-    from django.db import connections  # Django is ready only now where this module is a command
-
-    from coranto.delivery.building import build
-    from coranto.delivery.verifying import verify
-
     dice, report = random.Random(seed), CampaignReport(rounds, 0, 0, [])  # noqa: S311 - chance, not secrecy
     file, root = folder / "edition", folder / "public"
     house, storage = EditionHouse(file), FolderStorage(root)
@@ -130,11 +125,6 @@ def campaign(folder: Path, *, rounds: int, seed: int) -> CampaignReport:
 
 def _edit_and_build(house: EditionHouse, storage: FolderStorage, edition: int) -> None:
     """What the process that will be killed does."""
-    from django.db import connections, transaction  # as above
-
-    from coranto.delivery.building import build
-    from coranto.delivery.marking import mark
-
     code = 1
     try:
         connections.close_all()
@@ -149,8 +139,6 @@ def _edit_and_build(house: EditionHouse, storage: FolderStorage, edition: int) -
 
 def _look(storage: FolderStorage, report: CampaignReport, when: str) -> None:
     """Read all that a reader could see, siblings unpacked."""
-    from coranto.delivery.verifying import unpacked  # as above
-
     for name in storage.names():
         if not name.startswith(".staging/"):
             page = unpacked(name, storage.read(name) or b"")
@@ -165,21 +153,3 @@ def _compare(house: EditionHouse, storage: FolderStorage, report: CampaignReport
         page = storage.read(f"{target.subject}/index.html")
         if page != (wanted.body if wanted is not None and wanted.status == 200 else None):
             report.wrong.append(f"round {number}: {target.path} is not what the last edit wanted")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run it in a folder of its own and print the report as JSON."""
-    with tempfile.TemporaryDirectory(prefix="coranto-campaign-") as name:
-        os.environ |= {"CORANTO_INSTANCE": name, "CORANTO_DATABASE": f"sqlite:///{name}/campaign.sqlite3"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coranto.project.settings")
-        django.setup()
-        from coranto.delivery.bench_steps import make_tables  # models can be imported only after setup
-
-        make_tables()
-        report = campaign(Path(name), rounds=int(arguments[0]) if arguments else 500, seed=random.randrange(1 << 30))  # noqa: S311
-    print(json.dumps(report.__dict__))
-    return 1 if report.wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,6 +5,7 @@ Renders everything the instance's site has on one core, in the order a build wou
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import time
@@ -15,9 +16,7 @@ import django
 
 def measure() -> dict[str, object]:
     """Render every target once; seconds of CPU by kind, and the bytes made."""
-    from coranto.site.house import SiteHouse  # Django must be set up before models can be imported
-
-    house = SiteHouse()
+    house = importlib.import_module("coranto.site.house").SiteHouse()  # Django must be set up before models can be imported
     targets = sorted(house.targets(None), key=lambda target: target.priority)
     spent: dict[str, float] = defaultdict(float)
     made: dict[str, int] = defaultdict(int)
