@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from coranto.newsroom.terms_form import FLAGS, TermsForm, conditions_field, leave_field
 from coranto.rights.models import Terms
 from coranto.rights.presets import PRESETS
-from coranto.rights.terms import Use
+from coranto.rights.terms import ALLOWED_CONDITIONS, Use
 
 
 class BeginWithPreset(CreateView):
@@ -39,8 +39,8 @@ class PresetsPanel(HelpPanel):
 
 
 def _use(use: Use) -> Panel:
-    extra = [FieldPanel("most_words")] if use is Use.EXCERPT else []
-    return FieldRowPanel([FieldPanel(leave_field(use)), FieldPanel(conditions_field(use)), *extra])
+    extra = [FieldPanel("most_words")] if use is Use.EXCERPT else [FieldPanel(conditions_field(use))] if ALLOWED_CONDITIONS[use] else []
+    return FieldRowPanel([FieldPanel(leave_field(use), classname="coranto-leave"), *extra])
 
 
 def _part(heading: object, *names: str) -> Panel:

@@ -145,7 +145,8 @@ class TermsForm(WagtailAdminModelForm):
             self.fields[name].initial = getattr(record, name).value
         for use, rule in record.rules.items():
             self.fields[leave_field(use)].initial = (Leave.YES if rule.leave is Leave.CONDITIONS else rule.leave).value
-            self.fields[conditions_field(use)].initial = [condition.value for condition in rule.conditions]
+            if ALLOWED_CONDITIONS[use]:
+                self.fields[conditions_field(use)].initial = [condition.value for condition in rule.conditions]
         self.fields["most_words"].initial = record.rules[Use.EXCERPT].most_words or None
         self.fields["is_others_text"].initial = record.is_others_text
 
@@ -186,7 +187,7 @@ class TermsForm(WagtailAdminModelForm):
 def _rule(use: Use, cleaned: dict[str, Any]) -> Rule:
     """What holds for a use: a yes with conditions is bound to them; of an on request or no they do not count."""
     leave, words = Leave(cleaned[leave_field(use)]), (cleaned["most_words"] or 0) if use is Use.EXCERPT else 0
-    conditions = tuple(one for one in Condition if one.value in cleaned[conditions_field(use)])
+    conditions = tuple(one for one in Condition if one.value in cleaned.get(conditions_field(use), ()))
     return Rule(Leave.CONDITIONS, conditions, words) if leave is Leave.YES and (conditions or words) else Rule(leave)
 
 
@@ -194,7 +195,8 @@ def _use_fields() -> Iterator[tuple[str, forms.Field]]:
     for use, label in USES.items():
         yield leave_field(use), forms.ChoiceField(label=label, choices=LEAVES, widget=forms.RadioSelect)
         choices = [(one.value, CONDITIONS[one]) for one in Condition if one in ALLOWED_CONDITIONS[use]]
-        yield conditions_field(use), forms.MultipleChoiceField(label=_("If yes, only"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+        if choices:
+            yield conditions_field(use), forms.MultipleChoiceField(label=_("If yes, only"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
     for name, label in FLAGS.items():
         yield name, forms.BooleanField(label=label, required=False)
 

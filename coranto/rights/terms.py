@@ -110,15 +110,9 @@ class Indexing(StrEnum):
     FREE = "free"
 
 
+ADAPTING = (Use.TRANSLATE, Use.HEADLINE, Use.HOUSE_STYLE, Use.SHORTEN)
 ALLOWED_CONDITIONS: Mapping[Use, frozenset[Condition]] = MappingProxyType(
-    {
-        use: frozenset(
-            {Condition.APPROVAL}
-            | ({Condition.TRANSLATOR_CREDIT} if use is Use.TRANSLATE else set())
-            | ({Condition.SAY_CHANGES, Condition.SAME_LICENCE} if use in {Use.TRANSLATE, Use.HEADLINE, Use.HOUSE_STYLE, Use.SHORTEN} else set())
-        )
-        for use in Use
-    }
+    {use: frozenset(one for one in Condition if use is Use.TRANSLATE or one is not Condition.TRANSLATOR_CREDIT) if use in ADAPTING else frozenset() for use in Use}
 )
 
 

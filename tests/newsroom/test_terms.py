@@ -9,13 +9,15 @@ import pytest
 from django.test import Client
 
 from coranto.articles.models import Article, Version
+from coranto.articles.problems import problems
 from coranto.members.models import User
 from coranto.newsroom.founding import found_publication
-from coranto.newsroom.terms_form import TermsForm
+from coranto.newsroom.terms_form import TermsForm, conditions_field, leave_field
 from coranto.rights.models import Terms, TermsVersion, default_terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import state_terms
-from coranto.rights.terms import Leave, Party, Use
+from coranto.rights.terms import ADAPTING, Leave, Party, Use
+from tests.rights.reading_pages import read_statement
 from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -46,7 +48,7 @@ def test_changed_words_are_the_next_version_and_published_articles_keep_theirs(d
     assert [version.number for version in terms.versions.all()] == [2, 1]
     assert terms.current is not None
     assert terms.current.said.rules[Use.PRINT].leave is Leave.NO
-    assert Version.objects.get(article=article).terms.number == 1
+    assert Version.objects.filter(article=article).values_list("terms__number", flat=True).get() == 1
     assert desk.post(address, filled_in(desk, address)).status_code == 302
     assert terms.versions.count() == 2  # the same answers make no version
     assert Article(title="New").terms == terms.current
@@ -64,7 +66,7 @@ def test_one_of_the_terms_is_the_default(desk: Client) -> None:
     sent = filled_in(desk, f"{ADD}?preset=by-changes", name="Free for all", is_default="on", notice="Take it.")
     assert desk.post(ADD, sent).status_code == 302
     assert Terms.objects.get(is_default=True).name == "Free for all"
-    stated = TermsVersion.objects.get(pk=default_terms())
+    stated = TermsVersion.objects.get(pk=default_terms() or 0)
     assert (stated.licence_name, stated.licence_url, stated.notice) == ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", "Take it.")
 
 
@@ -105,4 +107,25 @@ def test_a_version_states_what_it_states() -> None:
 
 def test_the_form_asks_about_every_use() -> None:
     asked = set(TermsForm.declared_fields)
-    assert all(f"use_{use.value.replace('-', '_')}" in asked and f"if_{use.value.replace('-', '_')}" in asked for use in Use)
+    assert all(leave_field(use) in asked for use in Use)
+    assert {use for use in Use if conditions_field(use) in asked} == set(ADAPTING)
+
+
+def test_the_statement_of_what_is_being_written_is_shown_in_any_language_and_nothing_is_stated(desk: Client) -> None:
+    address = "/desk/snippets/rights/terms/preview/"
+    sent = filled_in(desk, f"{ADD}?preset=community", name="Mine <so far>", use_print="yes")
+    assert desk.post(address, sent).json() == {"is_valid": True, "is_available": True}
+    arabic = desk.get(f"{address}?mode=ar")
+    assert 'dir="rtl"' in arabic.content.decode()
+    assert "Mine &lt;so far&gt;" in arabic.content.decode()
+    assert read_statement(arabic.content.decode(), "ar").uses["print"][0] == "yes"
+    assert arabic["X-Robots-Tag"] == "noindex, nofollow"
+    assert not Terms.objects.filter(name__startswith="Mine").exists()
+
+
+def test_fair_use_under_terms_that_would_give_it_away_is_a_problem_to_mend(desk: Client) -> None:
+    article = making.make_article("A quotation", publish=False, provenance={"outlet": making.make_outlet(), "url": "https://other.example/", "basis": "fair-use", "evidence": "News."})
+    assert "terms" in [problem.field for problem in problems(article) if problem.severity == "must"]
+    quoted = Terms.objects.create(name="Quoted")
+    article.terms = state_terms(quoted, PRESETS["others-text"].record)
+    assert "terms" not in [problem.field for problem in problems(article)]

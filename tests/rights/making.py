@@ -39,7 +39,8 @@ def preset(slug: str) -> TermsRecord:
 def rules(use: Use) -> some.SearchStrategy[Rule]:
     """Any rule that makes sense for a use."""
     words = some.integers(0, 3_000) if use is Use.EXCERPT else some.just(0)
-    conditions = some.sets(some.sampled_from([one for one in Condition if one in ALLOWED_CONDITIONS[use]]))
+    allowed = [one for one in Condition if one in ALLOWED_CONDITIONS[use]]
+    conditions = some.sets(some.sampled_from(allowed)) if allowed else some.just(set[Condition]())
     with_conditions = some.builds(lambda found, most: bound(*found, most_words=most) if found or most else YES, conditions, words)
     return some.one_of(some.sampled_from([YES, ASK, NO]), with_conditions)
 

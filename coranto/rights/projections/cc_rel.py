@@ -8,10 +8,9 @@ from typing import Any
 from coranto.rights.licences import url_of
 from coranto.rights.projections.crawling import crawler_may
 from coranto.rights.projections.places import Places
-from coranto.rights.terms import Condition, TermsRecord, Use, Verdict
+from coranto.rights.terms import ADAPTING, Condition, TermsRecord, Use, Verdict
 
 CONTEXT = {"cc": "http://creativecommons.org/ns#", "dct": "http://purl.org/dc/terms/"}
-DERIVING = (Use.TRANSLATE, Use.HEADLINE, Use.HOUSE_STYLE, Use.SHORTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def expressed(record: TermsRecord) -> Expression:
     def allows(*uses: Use) -> bool:
         return all(crawler_may(record, use) is Verdict.YES for use in uses)
 
-    permits = (("Reproduction", allows(Use.REPOST)), ("Distribution", allows(Use.REPOST)), ("DerivativeWorks", allows(*DERIVING)))
+    permits = (("Reproduction", allows(Use.REPOST)), ("Distribution", allows(Use.REPOST)), ("DerivativeWorks", allows(*ADAPTING)))
     shares_alike = any(Condition.SAME_LICENCE in rule.conditions for rule in record.rules.values())
     return Expression(
         tuple(name for name, is_so in permits if is_so),
