@@ -24,6 +24,7 @@ from coranto.translation.keeping_sentences import Change, Fresh, keep
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation
 from coranto.translation.requesting import cancel_requests, lacking_pairs, wake_lacking
+from coranto.translation.segments import Segment
 from coranto.translation.settling import read_held
 from coranto.translation.sources import Source, may_leave, read_sources
 from coranto.translation.taking import Ending, Taken, end, give_back, held_still, take
@@ -31,6 +32,7 @@ from coranto.translation.taking import Ending, Taken, end, give_back, held_still
 logger = logging.getLogger("coranto.translation")
 
 LIMIT = 64  # requests taken at once: an article's head in every language
+FEW_LANGUAGES, MOST_SENTENCES = 2, 400  # up to which articles are not divided into head and whole, and so many at once
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
 EMBARGO_SECONDS = 300.0  # after which it is looked again whether a text may leave the machine by now
@@ -65,6 +67,11 @@ class _Piece:
     taken: Taken
     source: Source
     fresh: Fresh
+    is_head: bool = False  # only headline and standfirst now
+
+    def missing(self) -> list[Segment]:
+        """What engines are to be asked for now."""
+        return self.fresh.missing(self.is_head)
 
 
 def translate_due(
@@ -101,7 +108,7 @@ def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, 
 
 def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report) -> None:
     pieces = _read(taken, now, report)
-    waiting = [piece for piece in pieces if piece.fresh.missing(piece.taken.is_head)]
+    waiting = [piece for piece in pieces if piece.missing()]
     _keep([piece for piece in pieces if piece not in waiting], told, now, report)
     mine = _for_engines(waiting)
     give_back([piece.taken for piece in waiting if piece not in mine])
@@ -134,7 +141,7 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
     for one in taken:
         source = sources[one.article]
         fresh = Fresh(source, one.language, read_held(held.get((one.article, one.language)), source, one.language, at=now.isoformat(timespec="seconds")))
-        pieces.append(_Piece(one, source, fresh))
+        pieces.append(_Piece(one, source, fresh, one.is_head))
     _recall(pieces, report)
     return pieces
 
@@ -154,9 +161,22 @@ def _recall(pieces: Sequence[_Piece], report: Report) -> None:
 
 
 def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
-    """The first of what is left, those of one direction together."""
-    first = sorted(waiting, key=lambda piece: (not piece.taken.is_head, waiting.index(piece)))
-    return sorted(first[:LIMIT_ENGINES], key=lambda piece: (piece.source.language, piece.taken.language))
+    """The first of what is left, those of one direction together.
+
+    Where heads are waited for in few languages, articles are translated whole at once: it takes seconds, and reads and
+    writes each article once instead of twice.
+    """
+    heads = [piece for piece in waiting if piece.taken.is_head] or waiting
+    mine = heads[:LIMIT_ENGINES]
+    if len({piece.taken.language for piece in heads}) <= FEW_LANGUAGES:
+        mine, sentences = [], 0
+        for piece in heads:
+            sentences += len(piece.fresh.missing(is_head=False))
+            if mine and sentences > MOST_SENTENCES:
+                break
+            piece.is_head = False
+            mine.append(piece)
+    return sorted(mine, key=lambda piece: (piece.source.language, piece.taken.language))
 
 
 def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: Order, now: datetime, report: Report) -> None:
@@ -165,7 +185,7 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
     asking = Asking(engines, order, now=now)
     for piece in pieces:
         piece.source.may_leave = piece.taken.article in open_now
-        asking.add(piece.source, piece.taken.language, piece.fresh.missing(piece.taken.is_head))
+        asking.add(piece.source, piece.taken.language, piece.missing())
     answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
     for piece in pieces:
         direction = (piece.source.language, piece.taken.language)

@@ -100,8 +100,11 @@ def _marks(text: str) -> Iterator[int]:
 
 def repetition(pair: Compared) -> list[Problem]:
     """Find words or letters that stand four times and more in a row where the source has nothing like it."""
-    theirs, ours = _longest_loop(pair.source), _longest_loop(pair.target)
-    if ours is None or (theirs is not None and theirs[2] >= ours[2] - 1):
+    ours = _longest_loop(pair.target)
+    if ours is None:
+        return []
+    theirs = _longest_loop(pair.source)
+    if theirs is not None and theirs[2] >= ours[2] - 1:
         return []
     start, end, times = ours
     return [problem("repetition", f"The same stands {times} times in a row; keep it once.", at=(start, end))]

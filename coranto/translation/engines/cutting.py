@@ -33,7 +33,7 @@ def pieces(text: str, most: int) -> list[str]:
 
     A single word heavier than `most` is cut between letters, which no model will translate well.
     """
-    if weight(text) <= most:
+    if len(text) <= most or weight(text) <= most:  # no letter weighs more than one
         return [text]
     for cut in (_at_clauses, _at_spaces, _at_letters):
         parts = cut(text)

@@ -157,6 +157,6 @@ class Firefox(Engine):
 def _why_cut_off(source: str, text: str, target: str) -> str | None:
     """Say that a long sentence came back without its end, or None."""
     least = _CUT_OFF_DENSE if target in _DENSE else _CUT_OFF
-    if weight(source) > _LONG and len(text) < len(source) * least:
+    if len(text) < len(source) * least and weight(source) > _LONG:
         return f"the model stopped after {len(text)} characters for {len(source)}"
     return None
