@@ -20,6 +20,7 @@ ROOMS = {
     "search": ("coranto.search.bench",),
     "syndication": ("coranto.syndication.bench",),
 }
+REAL = "coranto.project.bench_house:RealHouse"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,7 @@ def _exists(name: str) -> bool:
 
 def _delivery(options: argparse.Namespace) -> dict[str, Any]:
     bench = importlib.import_module("coranto.delivery.bench")  # measures with processes of its own; others need not load it
-    sizes = bench.Sizes(options.articles, options.languages, tuple(options.archives), seconds=options.seconds)
+    sizes = bench.Sizes(options.articles, options.languages, tuple(options.archives), seconds=options.seconds, site_house=REAL)
     house = {"house": options.house} if options.house else {}
     figures: dict[str, Any] = bench.measure(sizes=sizes, only=options.only, say=lambda text: print(text, file=sys.stderr), **house)
     return figures
