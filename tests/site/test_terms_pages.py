@@ -23,7 +23,7 @@ from coranto.rights.recording import from_document
 from coranto.rights.stating import make_default, state_terms
 from coranto.rights.terms import Leave, Party, TermsRecord, Use, Verdict, may, rule_clauses
 from coranto.site import templating
-from coranto.site.terms.statement import state
+from coranto.site.terms.statement import because_text, state
 from tests.rights.making import NOW, preset, records
 from tests.rights.reading_forms import Question, ask_odrl, ask_rsl
 from tests.rights.reading_pages import read_statement
@@ -66,6 +66,18 @@ def test_the_page_says_of_every_use_what_the_record_answers(record: TermsRecord,
 def test_every_language_says_everything_there_is_to_say(language: str) -> None:
     for slug in PRESETS:
         assert len(read_statement(printed(preset(slug), language), language).uses) == 13
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "ja", "zh-Hans"])
+def test_every_clause_of_every_answer_can_be_said(language: str) -> None:
+    limited = replace(preset("after-48-hours"), expires=NOW, reserved_languages=("fr",))
+    said = set()
+    for record in (*(preset(slug) for slug in PRESETS), limited):
+        for use in Use:
+            for clause in may(record, use, by=Party.COMMUNITY, when=NOW, language="fr", published=NOW).because:
+                said.add((clause.kind, because_text(clause, language, UTC_ZONE, line="X")))
+    assert {kind for kind, _text in said} > {"yes", "ask", "no", "others-text", "expires", "reserved-languages", "delay", "attribution"}
+    assert all(text and "%(" not in text for _kind, text in said)
 
 
 def test_a_page_that_lies_is_found_out() -> None:
