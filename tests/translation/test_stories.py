@@ -295,7 +295,7 @@ def test_a_worker_that_died_with_requests_in_hand_loses_nothing(engine: Counted)
     assert take(now=NOW, limit=100) == [], "nobody takes what is in somebody's hands"
     TranslationRequest.objects.update(holder="another-machine:1:abcdef12")
     assert take(now=NOW, limit=100) == []
-    assert work(engine, now=NOW + LEASE + timedelta(seconds=1)).kept == 6
+    assert work(engine, now=NOW + LEASE + timedelta(seconds=1)).kept == 12  # heads first, then the rest
     assert Translation.objects.filter(article=article, is_whole=True).count() == 6
     assert not TranslationRequest.objects.exists(), "what is done goes"
 
@@ -325,7 +325,7 @@ def test_published_again_while_in_work_nothing_is_lost_and_nothing_is_older(engi
 def test_a_language_is_added_with_many_articles_paused_and_resumed(engine: Counted) -> None:
     LanguagePolicy.objects.exclude(language__in=["en"]).delete()
     for number in range(40):
-        making.make_article(f"The road {number}", text=f"The house has {number} doors.")
+        making.make_article(f"The road {number}", text=" ".join(f"The house has {number * 20 + one} doors." for one in range(15)))
     assert not TranslationRequest.objects.exists()
     LanguagePolicy.objects.create(language="es")
     order = TranslationOrder.objects.get()

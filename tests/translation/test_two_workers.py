@@ -1,0 +1,108 @@
+"""Two workers on one instance, one of them killed in the middle: nothing is lost and nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coranto.translation.engines.apertium_modes import installed
+
+pytestmark = pytest.mark.skipif(("en", "es") not in installed(), reason="apertium-eng-spa is not installed")
+
+# Run in processes of their own, on a database in a file, as `coranto work` is.
+PREPARE = """
+from coranto.project.opening import open_publication
+from coranto.newsroom import flow
+from coranto.articles.models import Article, Front
+from coranto.publication.models import LanguagePolicy
+from django.utils import timezone
+open_publication(demonstration=False)
+LanguagePolicy.objects.exclude(language__in=["en", "es", "ca"]).delete()
+rich = Article._meta.get_field("body").stream_block.child_blocks["rich_text"]
+for number in range(12):
+    article = Article(title=f"The old road {number}", slug=f"road-{number}", standfirst="")
+    article.body = [("rich_text", rich.to_python(f"<p data-block-key='a'>{' '.join(f'The house {number} has {one} doors.' for one in range(25))}</p>"))]
+    Front.objects.get().add_child(instance=article)
+    flow.article_published(article, by=None, now=timezone.now())
+"""
+WORK = """
+import json, sys, time
+from coranto.newsroom import flow
+from coranto.translation.choosing import Order
+from coranto.translation.engines.apertium import Apertium
+from coranto.translation.models import TranslationRequest
+from coranto.translation.working import translate_due
+asked = open(sys.argv[1], "a")
+class Noted(Apertium):
+    def translate(self, sentences, **more):
+        made = super().translate(sentences, **more)
+        asked.write("".join(json.dumps([more["target"], one.text]) + "\\n" for one in sentences)); asked.flush()
+        return made
+engine = Noted()
+print("ready", flush=True)
+until = time.monotonic() + 200
+while TranslationRequest.objects.exists() and time.monotonic() < until:
+    translate_due({"apertium": engine}, Order(default=("apertium",)), told=flow.translations_kept, seconds=120)
+    time.sleep(0.02)
+engine.close()
+"""
+LOOK = """
+import json
+from coranto.translation.models import Translation, TranslationRequest
+from django.db.models import Count
+rows = Translation.objects.filter(is_whole=True).count(), TranslationRequest.objects.count(), Translation.objects.count()
+print(json.dumps(rows))
+"""
+
+
+class Instance:
+    """A folder with a database, and programs that run on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {**os.environ, "CORANTO_INSTANCE": str(folder / "instance"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}
+        subprocess.run([sys.executable, "-m", "coranto.project.cli", "new", str(folder / "instance")], env=self.environment, check=True, capture_output=True)
+
+    def start(self, program: str, *arguments: str) -> subprocess.Popen[str]:
+        lines = f"import django\ndjango.setup()\n{program}"
+        return subprocess.Popen([sys.executable, "-c", lines, *arguments], env=self.environment, stdout=subprocess.PIPE, text=True)
+
+    def run(self, program: str, *arguments: str) -> str:
+        process = self.start(program, *arguments)
+        out, _ = process.communicate(timeout=300)
+        assert process.returncode == 0
+        return out
+
+
+def lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_two_workers_and_one_is_killed(tmp_path: Path) -> None:
+    instance = Instance(tmp_path)
+    instance.run(PREPARE)
+    first = instance.start(WORK, str(tmp_path / "first"))
+    assert first.stdout is not None
+    assert first.stdout.readline() == "ready\n"
+    until = time.monotonic() + 60
+    while not lines(tmp_path / "first") and time.monotonic() < until:
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    before = json.loads(instance.run(LOOK))
+    assert before[1] > 0, "there was something left to do"
+    workers = [instance.start(WORK, str(tmp_path / name)) for name in ("second", "third")]
+    for worker in workers:
+        worker.communicate(timeout=300)
+    assert [worker.returncode for worker in workers] == [0, 0]
+    assert json.loads(instance.run(LOOK)) == [24, 0, 24]
+    asked = [tuple(one) for name in ("second", "third") for one in lines(tmp_path / name)]
+    assert len(asked) == len(set(asked)), "no sentence was asked for by both, or twice"
+    assert all(lines(tmp_path / name) for name in ("second", "third")), "both had their part"
