@@ -75,6 +75,8 @@ def fill(reach: Reach) -> Harm:
     front = Front.objects.get().pk
     for hand in range(reach.hands):
         _article(harm, front, hand)
+        if hand == 0:
+            _plain_article(harm, front)
     _standing(harm, front)
     _redirects(harm)
     _put_right(harm)
@@ -133,9 +135,8 @@ def _terms(harm: Harm) -> None:
     TermsVersion.objects.create(terms=terms, number=1, notice=harm("terms.notice"), licence_url=EVIL_LINK, licence_name=harm("terms.licence_name", 120))
 
 
-def article_values(harm: Harm, hand: int) -> dict[str, Any]:
-    """A whole article as the form sends it; its body holds the payloads of one hand in every kind of block."""
-    texts = dealt(harm.payloads, hand, harm.reach.hands)
+def article_values(harm: Harm, hand: int | str, texts: list[str]) -> dict[str, Any]:
+    """A whole article as the form sends it; its body holds the texts in every kind of block."""
     picture, outlet = str(Picture.objects.get().pk), str(Outlet.objects.earliest("pk").pk)
     values: dict[str, Any] = {
         "title": harm("title", 255), "slug": f"harm-{hand}", "standfirst": harm("standfirst"), "language": "en", "genre": "news", "dateline": harm("dateline", 200),
@@ -172,12 +173,21 @@ def body(harm: Harm, texts: list[str], picture: str) -> list[tuple[str, Any]]:
 def _article(harm: Harm, front: int, hand: int) -> None:
     before = set(Article.objects.values_list("pk", flat=True))
     path = f"/desk/pages/add/articles/article/{front}/"
-    harm.send(path, article_values(harm, hand))
-    harm.articles += sorted(set(Article.objects.values_list("pk", flat=True)) - before)
     texts = dealt(harm.payloads, hand, harm.reach.hands)
+    harm.send(path, article_values(harm, hand, texts))
+    harm.articles += sorted(set(Article.objects.values_list("pk", flat=True)) - before)
     for name in BAD_PLACES[hand % harm.reach.places :: harm.reach.places]:
-        values = {**article_values(harm, hand), "slug": f"again-{hand}-{name}", name: texts[len(name) % len(texts)] or "x"}
+        values = {**article_values(harm, hand, texts), "slug": f"again-{hand}-{name}", name: texts[len(name) % len(texts)] or "x"}
         harm.send(path, {**values, "action-publish": None}, must=False)
+
+
+def _plain_article(harm: Harm, front: int) -> None:
+    """An article of canaries alone: in the control, what others leave open swallows the rest of a page."""
+    before, deck = set(Article.objects.values_list("pk", flat=True)), harm.deck
+    harm.deck = Deck([])
+    harm.send(f"/desk/pages/add/articles/article/{front}/", article_values(harm, "plain", [canary("block.text")]))
+    harm.articles += sorted(set(Article.objects.values_list("pk", flat=True)) - before)
+    harm.deck = deck
 
 
 def _standing(harm: Harm, front: int) -> None:
@@ -200,6 +210,8 @@ def _put_right(harm: Harm) -> None:
     for kind in ("correction", "clarification", "update"):
         values = {"kind": kind, "text": "\n".join([canary("correction.text"), *harm.payloads]), "old_text": harm("correction.old_text"), "new_text": harm("correction.new_text")}
         harm.send(f"/desk/coranto/correct/{first}/", values)
+    plain = {name: canary(f"correction.{name}") for name in ("text", "old_text", "new_text")}
+    harm.send(f"/desk/coranto/correct/{harm.articles[1]}/", {"kind": "correction", **plain})
     harm.send(f"/desk/coranto/withdraw/{last}/", {"reason": "\n".join([canary("withdrawal.reason"), *harm.payloads]), "meant": "on"})
 
 

@@ -61,7 +61,7 @@ def dealt(payloads: list[str], hand: int, hands: int) -> list[str]:
 
 
 class Deck:
-    """Payloads for short fields: each draw begins with the field's own canary, then as many payloads as fit, in turn."""
+    """Payloads for short fields: each draw begins with the field's own canary, then as many payloads as fit, in turn; without payloads, the canary alone."""
 
     def __init__(self, payloads: list[str], start: int = 0) -> None:
         self._payloads, self._next = payloads, start
@@ -69,7 +69,7 @@ class Deck:
     def draw(self, field: str, longest: int) -> str:
         """A text of at most `longest` characters."""
         text = canary(field, longest)
-        while len(text) < longest:
+        while self._payloads and len(text) < longest:
             payload = self._payloads[self._next % len(self._payloads)].replace("\0", "")
             self._next += 1
             if len(text) + 1 + len(payload) > longest:

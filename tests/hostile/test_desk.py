@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pytest
@@ -98,8 +99,12 @@ def shelf_of(harm: Harm) -> Shelf:
 def sanitiser_off() -> Iterator[None]:
     """Html and addresses pass as they came, templates escape nothing."""
 
-    def as_it_is(source: str, *, quote: bool = True) -> str:
+    def as_it_is(source: str) -> str:
         return source
+
+    def open_to_canaries(source: str, *, quote: bool = True) -> str:
+        """Typed text: of all that was typed only canaries, as what others leave open swallows the rest of a page."""
+        return source if source.endswith("')>") and "hostile('" in source else escape(source, quote=quote)
 
     open_environment = Environment(
         loader=templating.environment().loader, autoescape=False, undefined=templating.environment().undefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
@@ -111,8 +116,8 @@ def sanitiser_off() -> Iterator[None]:
         for name in ("inline", "block", "link"):
             off.setattr(sanitising, name, as_it_is)
         off.setattr(templating, "environment", lambda: open_environment)
-        for writer in (structured, documents):
-            off.setattr(writer, "escape", as_it_is)
+        off.setattr(structured, "escape", as_it_is)
+        off.setattr(documents, "escape", open_to_canaries)
         yield
 
 
