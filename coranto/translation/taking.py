@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from coranto.delivery.leasing import is_dead
 from coranto.translation.models import Kind, RequestState, TranslationRequest
@@ -54,7 +54,7 @@ def take(*, now: datetime, limit: int) -> list[Taken]:
     """Take due requests, the most urgent first, and those of workers that are gone. Five statements."""
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     _free_the_dead(now)
-    due = TranslationRequest.objects.filter(state=RequestState.WAITING, due_at__lte=now).order_by("priority", "due_at", "article_id", "language")
+    due = _due(now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries")[:limit])
@@ -62,6 +62,15 @@ def take(*, now: datetime, limit: int) -> list[Taken]:
         state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
     )
     return [Taken(*row, holder) for row in rows]
+
+
+def _due(now: datetime) -> QuerySet[TranslationRequest]:
+    """What waits; of an article in a language its head first, and nothing while a worker has the other request in hand."""
+    waiting = TranslationRequest.objects.filter(state=RequestState.WAITING, due_at__lte=now)
+    same = TranslationRequest.objects.filter(article=OuterRef("article"), language=OuterRef("language"))
+    head_is_due = same.filter(kind=Kind.HEAD, state=RequestState.WAITING, due_at__lte=now)
+    waiting = waiting.exclude(Exists(same.filter(state=RequestState.WORKING)))
+    return waiting.filter(Q(kind=Kind.HEAD) | ~Exists(head_is_due))
 
 
 def _free_the_dead(now: datetime) -> None:
