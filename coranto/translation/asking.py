@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from coranto import languages
+from coranto.translation.aligners import of_process
 from coranto.translation.checks import Term, check
 from coranto.translation.choosing import Asked, Choice, Order, translate_many
 from coranto.translation.engine import Engine, Job, Made, NotMade, Reason, Sentence
@@ -64,7 +65,7 @@ class Asking:
                 wanted[one.digest] = one
         if not wanted:
             return
-        checked = _Checked(wanted, source.language, language, source.glossary.for_checks(language))
+        checked = _Checked(wanted, (source.language, language), source.glossary.for_checks(language))
         job = Job(
             tuple(Sentence(one.plain, may_leave=source.may_leave, key=digest) for digest, one in wanted.items()),
             source.language, language, context=_context(source), glossary=source.glossary.for_engines(language),
@@ -96,15 +97,16 @@ class Asking:
 class _Checked:
     """The check of one job: what an engine gave with its tags put back, and what blocks it."""
 
-    def __init__(self, segments: Mapping[str, Segment], source: str, target: str, terms: tuple[Term, ...]) -> None:
-        self._segments, self._source, self._target, self._terms = segments, source, target, terms
+    def __init__(self, segments: Mapping[str, Segment], direction: Direction, terms: tuple[Term, ...]) -> None:
+        self._segments, self._terms = segments, terms
+        self._source, self._target = direction
         self._written: dict[tuple[str, str], str] = {}
 
     def __call__(self, sentence: Sentence, text: str) -> list[str]:
         segment = self._segments[sentence.key]
         if _is_echo(segment.plain, text) and self._source not in languages.get(self._target).confusable:
             return ["The engine gave the source back."]
-        put = put_back(segment, text)
+        put = put_back(segment, text, aligner=of_process.get(self._source, self._target) if segment.tags else None)
         if isinstance(put, Flagged):
             return [put.reason]
         self._written[sentence.key, text] = put

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,16 +25,22 @@ from coranto.translation.accepting import AcceptError, Changed, Refused
 from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine
 from coranto.translation.engines.apertium_modes import installed
+from coranto.translation.engines.firefox import Firefox
 from coranto.translation.engines.libretranslate import LibreTranslate
-from coranto.translation.memory import history
+from coranto.translation.linking import LinkError, editions_of, link
+from coranto.translation.memory import Imported, history, remember_imported
+from coranto.translation.model_store.adding import add
+from coranto.translation.model_store.fetching import Folder
+from coranto.translation.model_store.store import Store
 from coranto.translation.models import HumanText, RequestState, State, Translation, TranslationOrder, TranslationRequest
 from coranto.translation.requesting import order_translations, pause_order, progress, resume_order
+from coranto.translation.segments import digest
 from coranto.translation.sources import read_source
 from coranto.translation.taking import LEASE, take
 from coranto.translation.targets import Target
 from coranto.translation.working import Report, translate_batch, translate_due
 from tests.site import making
-from tests.translation.engines.local_servers import Answer, Request, serving
+from tests.translation.engines.local_servers import TINY, Answer, Request, serving
 from tests.translation.working_engines import Counted
 
 pytestmark = [
@@ -382,3 +390,52 @@ def test_what_is_packed_comes_out_as_it_was() -> None:
     version = PublicState.objects.get(pk=article.pk).version
     assert Translation(article=article, version=version, language="fr", packed=b"").language == "fr"
     assert Target("d", "t", "machine").outdate("2026").outdate("2027").outdated_at == "2026"
+
+
+def test_a_word_in_bold_stays_that_word_where_the_memory_taught_it(engine: Counted) -> None:
+    taught = [("The old road", "La carretera vieja"), ("An old house", "Una casa vieja"), ("The old bridge", "La puente vieja"), ("An old river", "Un agua vieja")]
+    remember_imported(Imported(digest(source), source, target, "en", "es") for source, target in taught * 3)
+    making.make_article("The road", text="The road is <b>old</b> and the river is deep.")
+    work(engine)
+    html = Translation.objects.get(language="es").document["body"][0]["html"]
+    assert html.startswith("La carretera es <strong>vieja</strong>"), html
+
+
+def test_a_repost_that_is_a_translation_of_ours_is_linked_and_not_translated_again(engine: Counted) -> None:
+    ours = making.make_article("The old road", text=TEXT)
+    theirs = making.make_article("La carretera vieja", text="La carretera es vieja.", language="es")
+    link(ours, theirs, by=None, now=NOW)
+    assert editions_of(ours.pk) == {"es": theirs.pk}
+    work(engine)
+    assert not [text for language, text in engine.asked if language == "es"]
+    publish_again(ours, TEXT)
+    assert not TranslationRequest.objects.filter(article=ours, language="es").exists()
+    with pytest.raises(LinkError):
+        link(theirs, ours, by=None, now=NOW)
+    with pytest.raises(LinkError):
+        link(ours, ours, by=None, now=NOW)
+
+
+def test_a_model_damaged_on_disk_fails_only_what_it_makes_and_is_tried_when_it_is_mended(tmp_path: Path) -> None:
+    LanguagePolicy.objects.exclude(language__in=["en", "es"]).delete()
+    stick = tmp_path / "stick" / "en-es"
+    stick.mkdir(parents=True)
+    for path in TINY.glob("*.enes.*"):
+        shutil.copy(path, stick)
+    store = Store(tmp_path / "models")
+    add(store, ["en-es"], source=Folder(tmp_path / "stick"), now=NOW, show=lambda *step: None)
+    model = next((tmp_path / "models").rglob("model*"))
+    whole = model.read_bytes()
+    model.write_bytes(whole[:1000])
+    article = making.make_article("The famous reporter described the factory.", text="The judge praised the library in Geneva.", standfirst="")
+    firefox = Firefox(store)
+    work(firefox)
+    waiting = TranslationRequest.objects.filter(article=article)
+    assert {one.state for one in waiting} == {RequestState.WAITING}
+    assert "coranto models verify" in waiting[0].problem
+    assert not Translation.objects.exists()
+    model.write_bytes(whole)
+    work(firefox, now=LATER)
+    firefox.close()
+    assert row(article, "es").is_whole
+    assert row(article, "es").by == "Firefox Translations"
