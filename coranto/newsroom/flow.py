@@ -29,7 +29,7 @@ from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
-from coranto.translation.accepting import accept
+from coranto.translation.accepting import accept, accept_all, join
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import place
 from coranto.translation.models import Translation
@@ -141,6 +141,24 @@ def sentence_accepted(
 ) -> Translation:
     """A person answers for a sentence from now on: it is kept for good, and the page, its cards and search follow."""
     row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest)
+    if change is not None:
+        translations_kept(article.pk, [change])
+    return row
+
+
+@transaction.atomic
+def sentences_joined(article: Article, language: str, keys_joined: Sequence[str], *, text: str, by: User, now: datetime) -> Translation:
+    """A person says several sentences in one: as for an accepted sentence."""
+    row, change = join(article.pk, language, keys_joined, text=text, by=by, now=now)
+    if change is not None:
+        translations_kept(article.pk, [change])
+    return row
+
+
+@transaction.atomic
+def translation_accepted(article: Article, language: str, *, by: User, now: datetime) -> Translation:
+    """A person answers for every sentence of an article that nobody has answered for yet."""
+    row, change = accept_all(article.pk, language, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row

@@ -18,6 +18,7 @@ from coranto.translation.keeping_sentences import Change, write_rows
 from coranto.translation.memory import place, remember_human
 from coranto.translation.models import REVIEWED, Assignment, AssignmentState, State, Translation, TranslatorLanguage
 from coranto.translation.segments import Segment, is_usable
+from coranto.translation.segments.composing import JOINED
 from coranto.translation.settling import Held, read_held, settle
 from coranto.translation.sources import Source, outline_for, read_source
 from coranto.translation.targets import Target
@@ -52,41 +53,65 @@ def accept(
     translated. `digest`, when given, is of the original that the person saw. The Change is what readers must be given, None
     when there is nothing for them yet. Raises Changed, Refused or AcceptError.
     """
-    row, source = _locked(article, language)
-    segments = source.for_language(language)
-    segment = next((one for one in segments if one.key == key), None)
+    row, source, held = _opened(article, language, now)
+    segment = next((one for one in source.for_language(language) if one.key == key), None)
     if segment is None or (digest and segment.digest != digest):
         raise Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
     _refuse_what_breaks(segment, text, source, language)
+    _put(segment, _target(segment, text, held, state, by, now), held, source, language, by, now)
+    return _write(row, held, source, language, now)
+
+
+@transaction.atomic
+def join(article: int, language: str, keys: Sequence[str], *, text: str, by: User, now: datetime) -> tuple[Translation, Change | None]:
+    """Say several sentences that follow one another in one, which stands in the place of the first; the others have no words of their own.
+
+    Accepting one of the others again with words of its own divides them. Raises AcceptError, also where a link would be lost.
+    """
+    row, source, held = _opened(article, language, now)
+    wanted = set(keys)
+    found = [one for one in source.for_language(language) if one.key in wanted]
+    if len(found) != len(wanted) or len(found) < 2 or len({one.path for one in found}) != 1 or found[-1].number - found[0].number != len(found) - 1:
+        raise AcceptError("Only sentences of one passage that follow one another can be joined.")
+    if any(tag.name == "a" for one in found[1:] for tag in one.tags):
+        raise AcceptError("A sentence with a link keeps its own place, or the link would be lost.")
+    _refuse_what_breaks(found[0], text, source, language, is_joined=True)
+    for number, segment in enumerate(found):
+        target = _target(segment, text if number == 0 else JOINED, held, State.TRANSLATED, by, now)
+        _put(segment, target, held, source, language, by, now, is_recalled=False)
+    return _write(row, held, source, language, now)
+
+
+def _opened(article: int, language: str, now: datetime) -> tuple[Translation | None, Source, Held]:
+    row, source = _locked(article, language)
     held = read_held(row, source, language, at=_iso(now))
     if held.is_whole_document:
         raise AcceptError("This translation came as a whole document, whose sentences do not stand opposite the original's. Translate the article anew to edit it here.")
-    target = _target(segment, text, held, state, by, now)
+    return row, source, held
+
+
+def _put(segment: Segment, target: Target, held: Held, source: Source, language: str, by: User, now: datetime, *, is_recalled: bool = True) -> None:
+    """Put a person's sentence into its place, and into the memory."""
     remember_human(
-        digest=segment.digest, context=source.contexts[key], source=segment.text, target=text, source_language=source.language, target_language=language,
-        state=target.state, by=by, name=target.by, now=now, article=article, key=key, engine=target.engine,
+        digest=segment.digest, context=source.contexts[segment.key], source=segment.text, target=target.text, source_language=source.language,
+        target_language=language, state=target.state, by=by, name=target.by, now=now, article=source.article, key=segment.key, engine=target.engine,
+        is_recalled=is_recalled,
     )  # fmt: skip
-    held.targets[key] = target
-    held.proposals.pop(key, None)
-    return _write(row, held, source, language, now)
+    held.targets[segment.key] = target
+    held.proposals.pop(segment.key, None)
 
 
 @transaction.atomic
 def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple[Translation, Change | None]:
     """Accept every sentence of an article that is not a person's yet and not outdated, as it stands."""
-    row, source = _locked(article, language)
-    held = read_held(row, source, language, at=_iso(now))
+    row, source, held = _opened(article, language, now)
     if not held.targets:
         raise AcceptError("There are no sentences to accept.")
     for segment in source.for_language(language):
         target = held.targets.get(segment.key)
         if target is not None and target.digest == segment.digest and not target.is_human:
             _refuse_what_breaks(segment, target.text, source, language)
-            held.targets[segment.key] = new = _target(segment, target.text, held, None, by, now)
-            remember_human(
-                digest=segment.digest, context=source.contexts[segment.key], source=segment.text, target=new.text, source_language=source.language,
-                target_language=language, state=new.state, by=by, name=new.by, now=now, article=article, key=segment.key, engine=new.engine,
-            )  # fmt: skip
+            _put(segment, _target(segment, target.text, held, None, by, now), held, source, language, by, now)
     return _write(row, held, source, language, now)
 
 
@@ -100,10 +125,11 @@ def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
     return row, read_source(state.version)
 
 
-def _refuse_what_breaks(segment: Segment, text: str, source: Source, language: str) -> None:
+def _refuse_what_breaks(segment: Segment, text: str, source: Source, language: str, *, is_joined: bool = False) -> None:
+    """Raise Refused for what a person cannot wave through; a joined sentence is compared with the first alone, so only its markup counts."""
     terms = source.glossary.for_checks(language)
     found = check(segment, text, source_language=source.language, target_language=language, glossary=terms)
-    if broken := [one for one in found if one.code in NEVER]:
+    if broken := [one for one in found if one.code in NEVER and not (is_joined and one.code == "links")]:
         raise Refused(broken)
     if not is_usable(segment, text):
         raise AcceptError("The translation must have words, and lead to the same addresses as the original.")

@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+
+from django.db.models import Max
 
 from coranto.translation.models import HeldText, HumanText
 from coranto.translation.segments.aligning import Aligner, learn
 from coranto.translation.segments.markup import plain_of, read_written
 
 MOST_LEARNT = 1500  # sentences, newest first
-FRESH_SECONDS = 3600.0
 MOST_KEPT = 8  # directions at once; a megabyte or two each
+FRESH_SECONDS = 600.0  # before something new in a memory is learnt from
+FEW = 200  # sentences: from so few, every new one is worth learning at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    aligner: Aligner
+    newest: tuple[int, int]
+    sentences: int
+    at: float
 
 
 class Aligners:
-    """An aligner for each direction, learnt when it is first needed and again after an hour."""
+    """An aligner for each direction, learnt when it is first needed and again when the memory has grown."""
 
     def __init__(self) -> None:
-        self._learnt: dict[tuple[str, str], tuple[float, Aligner]] = {}
+        self._learnt: dict[tuple[str, str], _Learnt] = {}
 
     def get(self, source: str, target: str) -> Aligner:
-        """The aligner of a direction; one that has learnt nothing still finds names and words that look alike. Two queries when it learns."""
-        at, aligner = self._learnt.get((source, target), (float("-inf"), None))
-        if aligner is None or time.monotonic() - at > FRESH_SECONDS:
-            aligner = learn(pairs(source, target))
-            self._learnt.pop((source, target), None)
-            while len(self._learnt) >= MOST_KEPT:
-                del self._learnt[next(iter(self._learnt))]
-            self._learnt[source, target] = (time.monotonic(), aligner)
-        return aligner
+        """The aligner of a direction; one that has learnt nothing still finds names and words that look alike. Two queries, four when it learns."""
+        newest, held = _newest(source, target), self._learnt.pop((source, target), None)
+        if held is None or (held.newest != newest and (held.sentences < FEW or time.monotonic() - held.at > FRESH_SECONDS)):
+            given = pairs(source, target)
+            held = _Learnt(learn(given), newest, len(given), time.monotonic())
+        while len(self._learnt) >= MOST_KEPT:
+            del self._learnt[next(iter(self._learnt))]
+        self._learnt[source, target] = held
+        return held.aligner
+
+
+def _newest(source: str, target: str) -> tuple[int, int]:
+    people = HumanText.objects.filter(source_language=source, target_language=target).aggregate(newest=Max("pk"))["newest"]
+    return people or 0, HeldText.objects.filter(source_language=source).aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def pairs(source: str, target: str) -> list[tuple[str, str]]:

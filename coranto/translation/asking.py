@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from coranto import languages
 from coranto.translation.aligners import of_process
@@ -14,6 +15,7 @@ from coranto.translation.checks import Term, check
 from coranto.translation.choosing import Asked, Choice, Order, translate_many
 from coranto.translation.engine import Engine, Job, Made, NotMade, Reason, Sentence
 from coranto.translation.segments import Flagged, Segment
+from coranto.translation.segments.aligning import Aligner
 from coranto.translation.segments.putting_back import put_back
 from coranto.translation.sources import Source
 from coranto.translation.targets import MACHINE, Target
@@ -106,12 +108,16 @@ class _Checked:
         segment = self._segments[sentence.key]
         if _is_echo(segment.plain, text) and self._source not in languages.get(self._target).confusable:
             return ["The engine gave the source back."]
-        put = put_back(segment, text, aligner=of_process.get(self._source, self._target) if segment.tags else None)
+        put = put_back(segment, text, aligner=self._aligner if segment.tags else None)
         if isinstance(put, Flagged):
             return [put.reason]
         self._written[sentence.key, text] = put
         found = check(segment, put, source_language=self._source, target_language=self._target, glossary=self._terms, only_blocking=True)
         return [problem.text for problem in found if problem.is_blocking]
+
+    @cached_property
+    def _aligner(self) -> Aligner:
+        return of_process.get(self._source, self._target)
 
     def written(self, sentence: Sentence, text: str) -> str:
         """The written form of an answer that passed."""

@@ -135,9 +135,12 @@ def _unpacked(digest: str, packed: Sequence[str]) -> Target:
 @transaction.atomic
 def remember_human(
     *, digest: str, context: str, source: str, target: str, source_language: str, target_language: str, state: str, by: User | None, name: str,
-    now: datetime, article: Article | int | None = None, key: str = "", engine: str = "",
+    now: datetime, article: Article | int | None = None, key: str = "", engine: str = "", is_recalled: bool = True,
 ) -> HumanText:  # fmt: skip
-    """Keep a sentence that a person wrote or accepted; what stood there before becomes its history."""
+    """Keep a sentence that a person wrote or accepted; what stood there before becomes its history.
+
+    One that is not to be recalled is kept as history only: its words fit no other place.
+    """
     number: int | None = article.pk if isinstance(article, Article) else article
     same = HumanText.objects.select_for_update().filter(
         digest=digest, context=context, source_language=source_language, target_language=target_language, is_current=True
@@ -147,7 +150,7 @@ def remember_human(
     same.update(is_current=False)
     return HumanText.objects.create(
         digest=digest, context=context, source=source, target=target, source_language=source_language, target_language=target_language, state=state,
-        person=by, by=name, made_at=now, article_id=number, key=key, previous=previous, engine=engine,
+        person=by, by=name, made_at=now, article_id=number, key=key, previous=previous, engine=engine, is_current=is_recalled,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from coranto.translation.carrying import carry
 from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.segments import Segment, compose, is_usable
+from coranto.translation.segments.composing import JOINED
 from coranto.translation.sources import HEAD, Source
 from coranto.translation.targets import Target, pack, read_proposals, read_targets
 
@@ -93,7 +94,7 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
     segments = source.for_language(language)
     if not held.targets:
         return None
-    document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()})
+    document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)
     new = _row(held, source, segments, language, now)
     new.outline = source.outline
     new.packed = pack(document, held.targets, held.proposals, outline=source.outline.text if source.outline is not None else b"")
@@ -107,7 +108,7 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
 
 def _row(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:
     present = [(one, target) for one in segments if (target := held.targets.get(one.key)) is not None]
-    usable = {one.key for one, target in present if is_usable(one, target.text)}
+    usable = {one.key for one, target in present if target.text == JOINED or is_usable(one, target.text)}
     outdated = [target.outdated_at for _one, target in present if target.outdated_at]
     state = min((State(target.state) for _one, target in present), key=_ORDER.index, default=State.MACHINE)
     return Translation(

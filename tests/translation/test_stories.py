@@ -21,18 +21,19 @@ from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
 from coranto.site.house import SiteHouse
-from coranto.translation.accepting import AcceptError, Changed, Refused
+from coranto.translation.accepting import AcceptError, Changed, Refused, assign, end_assignment
 from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine
 from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.engines.firefox import Firefox
 from coranto.translation.engines.libretranslate import LibreTranslate
+from coranto.translation.glossary import GlossaryError, set_term
 from coranto.translation.linking import LinkError, editions_of, link
 from coranto.translation.memory import Imported, history, remember_imported
 from coranto.translation.model_store.adding import add
 from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
-from coranto.translation.models import HumanText, RequestState, State, Translation, TranslationOrder, TranslationRequest
+from coranto.translation.models import GlossaryTerm, HumanText, RequestState, State, Translation, TranslationOrder, TranslationRequest, TranslatorLanguage
 from coranto.translation.requesting import order_translations, pause_order, progress, resume_order
 from coranto.translation.segments import digest
 from coranto.translation.sources import read_source
@@ -439,3 +440,57 @@ def test_a_model_damaged_on_disk_fails_only_what_it_makes_and_is_tried_when_it_i
     firefox.close()
     assert row(article, "es").is_whole
     assert row(article, "es").by == "Firefox Translations"
+
+
+def test_two_sentences_are_said_in_one_and_divided_again(engine: Counted) -> None:
+    article = making.make_article("The old road", text=TEXT)
+    work(engine)
+    ada, first, second = make_translator(), key_of(article, "The road is old"), key_of(article, "The houses")
+    flow.sentences_joined(article, "fr", [first, second], text="La route est vieille, mais les maisons sont neuves et la rivière profonde.", by=ada, now=NOW)
+    french = row(article, "fr")
+    assert french.document["body"][0]["html"] == "La route est vieille, mais les maisons sont neuves et la rivière profonde."
+    assert french.is_whole
+    making.make_article("The new road", text="The road is old.")
+    work(engine)
+    assert "maisons" not in str(Translation.objects.exclude(article=article).get(language="fr").document), "it fits no other place"
+    flow.sentence_accepted(article, "fr", first, text="La route est vieille.", by=ada, now=LATER)
+    flow.sentence_accepted(article, "fr", second, text="Les maisons sont neuves et la rivière est profonde.", by=ada, now=LATER)
+    assert row(article, "fr").document["body"][0]["html"] == "La route est vieille. Les maisons sont neuves et la rivière est profonde."
+    assert [one.target for one in history(article.pk, second, "fr")] == ["Les maisons sont neuves et la rivière est profonde.", ""]
+    with pytest.raises(AcceptError, match="follow one another"):
+        flow.sentences_joined(article, "fr", [first, key_of(article, "The mayor")], text="Rien.", by=ada, now=LATER)
+
+
+def test_a_whole_article_is_accepted_at_once_but_for_what_is_outdated(engine: Counted) -> None:
+    article = making.make_article("The old road", text=TEXT)
+    work(engine)
+    flow.translation_accepted(article, "fr", by=make_translator(), now=NOW)
+    french = row(article, "fr")
+    assert (french.state, french.reviewed, french.by) == (State.CHECKED, french.sentences, "Ada Translator")
+    assert HumanText.objects.filter(target_language="fr").count() == french.sentences
+
+
+def test_the_glossary_keeps_names_by_itself_and_words_as_agreed(engine: Counted) -> None:
+    making.make_person("Mark Brown")
+    ada = make_translator()
+    set_term("river", source_language="en", language="es", rule="translate", target="ría", by=ada, now=NOW)
+    set_term("river", source_language="en", language="es", rule="translate", target="arroyo", by=ada, now=LATER)
+    making.make_article("The old road", text="Mark Brown opened the bridge. The river is deep.")
+    work(engine)
+    spanish = str(Translation.objects.get(language="es").document["body"])
+    assert "Mark Brown" in spanish
+    assert "arroyo" in spanish
+    assert [(one.version, one.target, one.is_current) for one in GlossaryTerm.objects.order_by("version")] == [(1, "ría", False), (2, "arroyo", True)]
+    with pytest.raises(GlossaryError):
+        set_term("river", source_language="en", language="es", rule="translate", by=ada, now=NOW)
+
+
+def test_somebody_is_asked_for_their_own_languages_only(engine: Counted) -> None:
+    ada, article = make_translator(), making.make_article("The old road", text=TEXT)
+    TranslatorLanguage.objects.create(person=ada, language="fr")
+    assignment = assign(ada, article.pk, "fr", by=None, now=NOW, due=NOW.date())
+    end_assignment(assignment, state="done")
+    again = assign(ada, article.pk, "fr", by=None, now=LATER)
+    assert (again.pk, again.state) == (assignment.pk, "open")
+    with pytest.raises(AcceptError, match="does not translate into es"):
+        assign(ada, article.pk, "es", by=None, now=NOW)

@@ -14,6 +14,7 @@ from coranto.translation.segments.markup import Token, html_of, plain_of, read_h
 from coranto.translation.segments.places import Block, Document, Field, fields, original_language, replaced
 from coranto.translation.segments.shapes import Segment
 
+JOINED = ""  # the target of a sentence whose words stand in the target of the one before it
 # Sentences of these stand beside each other without a space.
 UNSPACED = frozenset(code for code, rule in SENTENCE_RULES.items() if rule in ("ideographic", "spaces"))
 _SPACES = re.compile(r"(?:\s|&nbsp;)*")
@@ -23,14 +24,14 @@ _LINES = re.compile(r"[\s\x0b\x0c\u2028\u2029]+")
 
 def is_whole(document: Document, targets: Mapping[str, str], *, language: str | None = None) -> bool:
     """Whether every sentence has a target; for a reader's language, quotations said in it need none."""
-    return all(is_usable(one, targets.get(one.key)) for one in cut(document, language=language))
+    return all(targets.get(one.key) == JOINED or is_usable(one, targets.get(one.key)) for one in cut(document, language=language))
 
 
 def compose(document: Document, *, language: str, targets: Mapping[str, str], segments: Sequence[Segment] | None = None) -> Document:
     """The document in a language, from written targets by the sentences' keys. Changes nothing that it is given.
 
     A block that lacks a sentence, or whose links would differ, stays as it is and says so with `language`; headline, standfirst
-    and note stay alone. A quotation that was said in the language is shown in the original; another keeps what was said beside
+    and note stay alone. A sentence whose target is JOINED is said in the one before it. A quotation that was said in the language is shown in the original; another keeps what was said beside
     it. Every html has passed the sanitiser, and its markup is balanced. `segments` saves cutting again, for many languages.
     """
     held = {path: list(group) for path, group in groupby(cut(document) if segments is None else segments, key=lambda one: one.path)}
@@ -100,6 +101,8 @@ def _text(segments: Sequence[Segment], targets: Mapping[str, str], document: Doc
     parts: list[tuple[Segment, str, list[Token]]] = []
     for segment in segments:
         target = targets.get(segment.key)
+        if target == JOINED and parts:
+            continue
         if target is None or not is_usable(segment, target):
             return None
         tokens = read_written(readable(target), segment.tags)
