@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.core import get_global
 
 CODES = (
@@ -90,7 +90,26 @@ def locale(code: str) -> Locale:
     """Babel's locale of a language of the table. Raises UnknownLanguage."""
     if code not in CODES:
         raise UnknownLanguage(code)
-    return Locale.parse(code.replace("-", "_"))
+    return own_locale(code)
+
+
+def own_locale(name: str) -> Locale:
+    """Babel's locale by its BCP 47 name, with data of its own.
+
+    Babel's locales share what CLDR's root says, and the first that is asked writes its own words into it: months in Hindi were
+    Hebrew or Chinese, whichever page was made first. Raises ValueError or UnknownLocaleError for what Babel does not know.
+    """
+    known = Locale.parse(name.replace("-", "_"))
+    data = localedata.load(str(known))
+    for key, value in data.items():
+        data[key] = _unshared(value)
+    return known
+
+
+def _unshared(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unshared(part) for key, part in value.items()}
+    return tuple(_unshared(part) for part in value) if isinstance(value, tuple) else value
 
 
 class UnknownLanguage(KeyError):

@@ -157,3 +157,14 @@ def test_naming_all_languages_loads_the_cldr_of_none() -> None:
     program = "from babel import localedata; from coranto.languages import table; print(len(table.all_languages()), len(localedata._cache))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["51", "0"]
+
+
+@pytest.mark.parametrize("first", ["he", "zh-Hans", "ja"])
+def test_months_are_named_in_the_language_of_the_page_whichever_page_is_made_first(first: str) -> None:
+    program = (
+        "import sys, unicodedata; from coranto.languages.table import locale; "
+        "name = lambda code: locale(code).months['stand-alone']['wide'][1]; name(sys.argv[1]); "
+        "print([unicodedata.name(name(code)[0]).split()[0] for code in ('hi', 'ta', 'gu', 'he', 'ko')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program, first], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['DEVANAGARI', 'TAMIL', 'GUJARATI', 'HEBREW', 'DIGIT']"

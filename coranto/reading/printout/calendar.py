@@ -10,7 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, localedata, parse_locale
+from babel import Locale
+
+from coranto.languages.table import own_locale
 
 FILE = Path(__file__).with_name("calendar.json")
 # Everything that a print-out's date is likely to be written in.
@@ -51,19 +53,14 @@ def weekdays() -> frozenset[str]:
 
 
 def from_cldr() -> dict[str, Any]:
-    """What the file holds, asked of CLDR."""
-    return {"months": {language: _months(language) for language in LANGUAGES}, "weekdays": sorted({name for language in LANGUAGES for name in _weekdays(language)})}
+    """What the file holds, asked of CLDR in a process that has asked it nothing yet."""
+    locales = {language: own_locale(language) for language in LANGUAGES}  # all of them before one is asked, or Beirut's months become Cairo's
+    months = {language: _months(language, known) for language, known in locales.items()}
+    return {"months": months, "weekdays": sorted({name for known in locales.values() for name in _weekdays(known)})}
 
 
-def _alone(language: str) -> Locale:
-    """A language asked of Babel as if it were the first: names of one that was asked before leak into others (Hebrew months into Hindi)."""
-    localedata._cache.clear()
-    name, territory, script, *_ = parse_locale(language, sep="-")
-    return Locale(name, territory=territory, script=script)
-
-
-def _months(language: str) -> dict[str, int]:
-    known = _alone(language).months
+def _months(language: str, locale: Locale) -> dict[str, int]:
+    known = locale.months
     names: dict[str, int] = {"sept": 9} if language == "en" else {}
     for context in _CONTEXTS:
         for width in _WIDTHS:
@@ -74,8 +71,8 @@ def _months(language: str) -> dict[str, int]:
     return {name: number for name, number in names.items() if not name.isdigit()}
 
 
-def _weekdays(language: str) -> set[str]:
-    known = _alone(language).days
+def _weekdays(locale: Locale) -> set[str]:
+    known = locale.days
     return {part for context in _CONTEXTS for width in _WIDTHS for name in known[context][width].values() for part in name.casefold().strip(" .").split()}
 
 
