@@ -107,7 +107,7 @@ def _site(house: str, sizes: Sizes) -> dict[str, Any]:
     makes = sizes.site_house if house == SYNTHETIC else house
     if not makes:
         raise ValueError("No house with a site's own rows is named. Name one with --house MODULE:FUNCTION.")
-    return _in_process({"what": "full", "house": makes, "articles": sizes.site_articles, "languages": CODES[: sizes.languages]})
+    return _in_process({"what": "site", "house": makes, "articles": sizes.site_articles, "languages": CODES[: sizes.languages]})
 
 
 NAMES: dict[str, Callable[[str, Sizes], dict[str, Any]]] = {"full": _full, "publish": _publish, "serve": _serve, "site": _site}

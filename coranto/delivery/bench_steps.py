@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, connections, transaction
 
-from coranto.delivery.building import BuildReport, build
+from coranto.delivery.building import IN_LINE, BuildReport, build
 from coranto.delivery.marking import mark
 from coranto.delivery.models import Read
 from coranto.delivery.paths import below
@@ -54,6 +54,32 @@ def _edits(house: Any, storage: FolderStorage, edit: Callable[[int], set[str]]) 
         report = build(house, storage)
         seconds.append(time.perf_counter() - started)
     return {"seconds": statistics.median(seconds), "least": min(seconds), "rendered": dict(report.by_kind), "written": report.written}
+
+
+def measure_site(make: Make, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
+    """A build of everything and edits of one body, as an editor meets them: until it is saved, until its pages can be read, until all is done."""
+    house, storage = make(order["articles"], order["languages"]), FolderStorage(folder / "public")
+    report = build(house, storage, full=True, workers=2)
+    again = build(house, storage, full=True, workers=2)
+    spent: list[tuple[float, float, float]] = []
+    for number in range(TRIES):
+        started = time.perf_counter()
+        with transaction.atomic():
+            mark(house.edit_body(number + 1), why="bench")
+        saved = time.perf_counter()
+        pages = build(house, storage, max_priority=IN_LINE)
+        readable = time.perf_counter()
+        rest = build(house, storage)
+        spent.append((saved - started, readable - started, time.perf_counter() - started))
+    saving, reading, all_done = (statistics.median(times) for times in zip(*spent, strict=True))
+    return {
+        "pages": report.written, "seconds": report.seconds, "pages_per_second": report.written / report.seconds, "by_kind": dict(report.by_kind),
+        "written_by_a_second_full_build": again.written, "verified": verify(storage).is_clean,
+        "body": {
+            "saved_seconds": saving, "readable_in_every_language_seconds": reading, "all_done_seconds": all_done, "first": dict(pages.by_kind),
+            "then": dict(rest.by_kind),
+        },
+    }  # fmt: skip
 
 
 def measure_publish(make: Make, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
