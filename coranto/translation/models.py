@@ -66,7 +66,7 @@ class Translation(models.Model):
     via = models.CharField(max_length=15, default="", blank=True)
     made_at = models.DateTimeField()
     is_whole = models.BooleanField(default=True)
-    has_head = models.BooleanField(default=True)  # headline and standfirst can be read
+    has_head = models.BooleanField(default=True)  # its headline is there, so that it can be read
     sentences = models.PositiveIntegerField(default=0)
     reviewed = models.PositiveIntegerField(default=0)  # sentences that a person answers for
     outdated = models.PositiveIntegerField(default=0)

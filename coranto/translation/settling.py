@@ -16,7 +16,7 @@ from coranto.translation.carrying import carry
 from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.segments import Segment, compose, is_usable
 from coranto.translation.segments.composing import JOINED
-from coranto.translation.sources import HEAD, Source
+from coranto.translation.sources import Source
 from coranto.translation.targets import Target, pack, read_proposals, read_targets
 
 LABELS = {"firefox": "Firefox Translations", "apertium": "Apertium", "libretranslate": "LibreTranslate", "deepl": "DeepL", "google": "Google Translate"}
@@ -96,6 +96,8 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
         return None
     document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)
     new = _row(held, source, segments, language, now)
+    if not _has_all(held, segments, "standfirst"):
+        document["standfirst"] = ""  # better none than one in another language, which nothing on the page would say
     new.outline = source.outline
     new.packed = pack(document, held.targets, held.proposals, outline=source.outline.text if source.outline is not None else b"")
     if row is None:
@@ -106,6 +108,10 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
     return Settled(new, document, is_changed or bytes(row.packed) != new.packed, is_changed, is_seen_elsewhere)
 
 
+def _has_all(held: Held, segments: list[Segment], path: str) -> bool:
+    return all((target := held.targets.get(one.key)) is not None and (target.text == JOINED or is_usable(one, target.text)) for one in segments if one.path == path)
+
+
 def _row(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:
     present = [(one, target) for one in segments if (target := held.targets.get(one.key)) is not None]
     usable = {one.key for one, target in present if target.text == JOINED or is_usable(one, target.text)}
@@ -114,7 +120,7 @@ def _row(held: Held, source: Source, segments: list[Segment], language: str, now
     return Translation(
         article_id=source.article, version_id=source.version, language=language, state=state, by=_by(state, [target for _one, target in present]),
         via=next((target.via for _one, target in present if target.via), ""), made_at=_newest([target for _one, target in present], now),
-        is_whole=len(usable) == len(segments), has_head=all(one.key in usable for one in segments if one.path in HEAD), sentences=len(segments),
+        is_whole=len(usable) == len(segments), has_head=_has_all(held, segments, "headline"), sentences=len(segments),
         reviewed=sum(target.is_human for _one, target in present), outdated=len(outdated),
         outdated_at=datetime.fromisoformat(min(outdated)) if outdated else None, problems=len(segments) - len(usable),
     )  # fmt: skip
