@@ -10,7 +10,7 @@ import sys
 import pytest
 
 URL = os.environ.get("CORANTO_TEST_POSTGRES", "")
-FOLDERS = ["tests/delivery", "tests/newsroom", "tests/search", "tests/intake"]
+FOLDERS = ["tests/delivery", "tests/newsroom", "tests/search", "tests/intake", "tests/translation"]
 LEAST = 40  # tests; fewer means that they were not collected
 
 

@@ -147,15 +147,13 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
 
 
 def _recall(pieces: Sequence[_Piece], report: Report) -> None:
-    """Ask the memory once for each article, for all its languages, and for whole articles even where heads are asked for."""
-    by_article: dict[int, list[_Piece]] = defaultdict(list)
+    """Ask the memory once for each language written in, for all languages asked for, and for whole articles even where heads are asked for."""
+    written: dict[str, list[_Piece]] = defaultdict(list)
     for piece in pieces:
-        by_article[piece.taken.article].append(piece)
-    for number, mine in by_article.items():
-        source = mine[0].source
-        missing = {one.key: one for piece in mine for one in piece.fresh.missing(is_head=False)}
-        wanted = [Wanted(one.digest, source.contexts[one.key]) for one in missing.values()]
-        known = recall(wanted, source_language=source.language, languages={piece.taken.language for piece in mine}, article=number)
+        written[piece.source.language].append(piece)
+    for language, mine in written.items():
+        wanted = {Wanted(one.digest, piece.source.contexts[one.key]) for piece in mine for one in piece.fresh.missing(is_head=False)}
+        known = recall(list(wanted), source_language=language, languages={piece.taken.language for piece in mine})
         found = {(piece.taken.language, digest) for piece in mine for digest in piece.fresh.add(known[piece.taken.language])}
         report.recalled += len(found)
 
