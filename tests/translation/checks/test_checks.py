@@ -291,10 +291,13 @@ def test_a_sentence_of_names_may_stay_as_it_is() -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "a" * 100_000, "\x00" * 1000, "((((" * 1000, "1" * 5000, "1." * 5000, "<1>" * 2000, "&" * 5000, "٣" * 5000, "👩‍👩‍👧‍👧" * 500, "I" * 3000]
 )
-def test_no_text_breaks_a_check(text: str) -> None:
+def test_no_text_breaks_a_check_and_every_problem_points_into_it(text: str) -> None:
+    source = "One of 3 things: “see” it & go."
     for language in ("de", "ar", "ja", "th", "hi"):
-        find("One of 3 things: “see” it & go.", text, language)
-        find(text, "Eins", language)
+        found = find(source, text, language)
+        assert found  # none of these texts translates the sentence
+        for said, made, problems in ((source, text, found), (text, "Eins", find(text, "Eins", language))):
+            assert all(0 <= one.start <= one.end <= len(made) and 0 <= one.source_start <= one.source_end <= len(said) for one in problems)
 
 
 def test_every_language_reads_numbers_in_words() -> None:
