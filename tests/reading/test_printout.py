@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import textwrap
@@ -124,8 +125,16 @@ def test_reading_time_grows_with_the_length_alone(piece: str) -> None:
         read_in_language(text, source="x", markdown=None, language=ENGLISH)
         return time.process_time() - start
 
+    def best(length: int) -> float:
+        return min(seconds(length) for _ in range(2))
+
     seconds(1000)
-    assert seconds(80_000) < 8 * max(seconds(20_000), 0.05)  # four times the length; a reader that grows with its square takes sixteen times
+    gc.collect()
+    gc.disable()  # collecting walks through all that other tests left, whatever the length of this text
+    try:
+        assert best(80_000) < 10 * max(best(20_000), 0.03)  # four times the length; a reader that grows with its square takes sixteen times
+    finally:
+        gc.enable()
 
 
 @pytest.mark.slow
