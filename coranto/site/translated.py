@@ -19,7 +19,7 @@ class Translated:
             row.article_id: Edition(
                 language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
                 is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id,  # type: ignore[attr-defined]
-                changed_at=row.changed_at, via=row.via if row.via == "en" else "",  # type: ignore[attr-defined] readers have words for English only
+                changed_at=row.changed_at, via=row.via if row.via == "en" else "",  # type: ignore[attr-defined]  # readers have words for English only
             )
             for row in readable(numbers, language)
         }  # fmt: skip
