@@ -57,7 +57,7 @@ class ProblemsPanel(Panel):
 
 TEXT = [
     ProblemsPanel(heading=_("Before it goes out")),
-    TitleFieldPanel("title", heading=_("Headline"), placeholder=False, help_text=_("As readers see it, in lists, feeds and on the page.")),
+    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline"), help_text=_("As readers see it, in lists, feeds and on the page.")),
     FieldPanel("standfirst"),
     FieldRowPanel([FieldPanel("language"), FieldPanel("genre")]),
     FieldPanel("dateline"),
@@ -127,7 +127,7 @@ def install() -> None:
     Front.edit_handler = TabbedInterface([arrangement])
     StandingPage.edit_handler = TabbedInterface(
         [
-            ObjectList([TitleFieldPanel("title", placeholder=False), FieldPanel("body")], heading=_("Text")),
+            ObjectList([TitleFieldPanel("title", placeholder=_("Title")), FieldPanel("body")], heading=_("Text")),
             ObjectList([FieldPanel("purpose"), FieldPanel("language"), FieldPanel("slug"), PublishingPanel()], heading=_("Address and purpose")),
         ],
         base_form_class=AddressedForm,

@@ -161,7 +161,8 @@ WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 800
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"facts": {"()": "coranto.project.telling.FactsFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"coranto": {"level": "INFO"}},
 }

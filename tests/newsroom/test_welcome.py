@@ -9,6 +9,7 @@ from django.test import Client
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import Publication
 from tests.hostile.desk_forms import signed_in
+from tests.site.making import make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,16 @@ def test_the_first_screen_stands_under_the_name_of_the_publication() -> None:
     Publication.objects.update(name="The Post Road")
     page = lxml.html.fromstring(signed_in().get("/desk/").content)
     assert page.cssselect("h1")[0].text_content().strip() == "The Post Road"
+    assert page.cssselect("title")[0].text_content().endswith("- The Post Road")
+    assert page.cssselect(".coranto-logo--words")[0].text_content() == "The Post Road"
+    door = lxml.html.fromstring(Client().get("/desk/login/").content)
+    assert door.cssselect("h1")[0].text_content().strip() == "Sign in to The Post Road"
+
+
+def test_the_publications_logo_stands_above_the_menu() -> None:
+    found_publication()
+    Publication.objects.update(logo=make_picture("Our horn"))
+    page = lxml.html.fromstring(signed_in().get("/desk/").content)
+    (logo,) = page.cssselect("img.coranto-logo")
+    assert logo.get("alt") == ""
+    assert not page.cssselect(".coranto-logo--words")

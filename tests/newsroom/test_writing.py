@@ -62,6 +62,7 @@ def test_the_address_follows_the_headline_while_it_is_typed(desk: Client) -> Non
     assert title is not None
     assert "w-sync" in title[0]
     assert "#id_slug" in title[0]
+    assert 'placeholder="Headline"' in title[0]  # the field has neither label nor frame until somebody is in it
 
 
 def test_the_first_editor_sees_why_a_password_is_refused() -> None:
