@@ -13,7 +13,7 @@ SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
 __all__ = [
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "search", "standing", "terms",
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "search", "standing", "terms",
     "terms_file",
 ]  # fmt: skip
 
@@ -81,6 +81,11 @@ def media(digest: str, width: int, extension: str) -> str:
 def absolute(path: str) -> str:
     """The whole address of a path, percent-encoded, as links in mails, feeds and `canonical` carry it."""
     return base_url() + quote(path, safe="/:@!$&'()*+,;=~-._")
+
+
+def encoded(url: str) -> str:
+    """A whole address of anybody's as a URI: what may not stand in one is percent-encoded, what is encoded already stays."""
+    return quote(url, safe="/:?#[]@!$&'()*+,;=%~-._")
 
 
 def base_url() -> str:

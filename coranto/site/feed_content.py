@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -139,10 +140,20 @@ def content_html(store: Store, document: dict[str, Any], image: Image | None, la
     """The whole text with its picture and source, every address whole."""
     parts = [_figure(image)] if image else []
     parts += [f"<p><strong>{escape(document['standfirst'])}</strong></p>"] if document["standfirst"] else []
-    parts += [html for block in blocks.resolved(store, document["body"], language) if (html := _block(block))]
+    parts += blocks_html(blocks.resolved(store, document["body"], language))
     parts += [str(document["note"])] if document["note"] else []
+    return whole_addresses("\n".join(parts))
+
+
+def blocks_html(resolved: Iterable[dict[str, Any]]) -> list[str]:
+    """Each block as plain html; what shows nothing is left out."""
+    return [html for block in resolved if (html := _block(block))]
+
+
+def whole_addresses(html: str) -> str:
+    """The same with every address of this site whole."""
     base = addresses.base_url()
-    return _ROOT_RELATIVE.sub(lambda found: f"{found[1]}{base}/", "\n".join(parts))
+    return _ROOT_RELATIVE.sub(lambda found: f"{found[1]}{base}/", html)
 
 
 def _block(block: dict[str, Any]) -> str:
