@@ -19,8 +19,8 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.publication.offered import default_language
 
 # What Django answers: the desk, previews, pictures made at the first request, the search page of each language, and
-# articles at their address in a language they were not translated into.
-INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/")
+# articles at their address in a language they were not translated into, and what others republish an article from.
+INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/(?:republish/[a-z.]*)?")
 
 
 def storage_of_instance() -> Storage:

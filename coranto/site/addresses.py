@@ -13,7 +13,7 @@ SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
 __all__ = [
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "search", "standing", "terms",
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "republish", "search", "standing", "terms",
     "terms_file",
 ]  # fmt: skip
 
@@ -61,6 +61,11 @@ def terms(language: str, slug: str, number: int | None = None) -> str:
 def terms_file(slug: str, number: int, name: str) -> str:
     """One version of terms of reuse in a format of programs."""
     return f"/terms/{slug}/{number}/{name}"
+
+
+def republish(article: str) -> str:
+    """Where an article is republished from; `article` is the path of its page."""
+    return f"{article}republish/"
 
 
 def not_found(language: str) -> str:

@@ -9,6 +9,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known what stands beside the pages: feeds, sitemaps, what machines read, print editions."""
-        for module in ("feeds", "offering", "sitemaps", "structured", "provenance", "terms.page", "terms.files", "printing.editions", "ninjs.items"):
+        for module in ("feeds", "offering", "sitemaps", "structured", "provenance", "terms.page", "terms.files", "republishing.page", "printing.editions", "ninjs.items"):
             import_module(f"coranto.site.{module}")
         import_module("coranto.site.editions").use(import_module("coranto.site.translated").Translated())

@@ -15,7 +15,7 @@ from coranto.site import addresses
 from coranto.site.look import look_sheet
 
 FOLDER = Path(__file__).parent / "assets"
-LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "print")
+LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "republish", "print")
 
 
 @cache

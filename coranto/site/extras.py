@@ -11,16 +11,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from coranto.site.facts.shapes import ArticlePage, Link
+from coranto.site.facts.shapes import ArticlePage, Link, Reuse
 from coranto.site.facts.store import Store
 
 HeadPart = Callable[[Store, str, Any], str]  # store, language, the page's own shape → html for the head, escaped
 FeedLinks = Callable[[Store, str, str, int], tuple[Link, ...]]  # store, language, facet ("all" for the front page), number
 PrintLinks = Callable[[Store, ArticlePage], tuple[Link, ...]]
+ReuseWay = Callable[[Store, ArticlePage], Reuse]
 
 head_parts: list[HeadPart] = []
 feed_links: list[FeedLinks] = []
 print_links: list[PrintLinks] = []
+reuse_ways: list[ReuseWay] = []
 
 
 def head_of(store: Store, language: str, page: Any) -> Markup:
@@ -36,3 +38,8 @@ def feeds_of(store: Store, language: str, facet: str, number: int) -> tuple[Link
 def prints_of(store: Store, page: ArticlePage) -> tuple[Link, ...]:
     """The print editions of an article."""
     return tuple(link for links in print_links for link in links(store, page))
+
+
+def reuse_of(store: Store, page: ArticlePage) -> Reuse:
+    """The way to republish an article, as the first who knows one says."""
+    return next((found for way in reuse_ways if (found := way(store, page)).republish or found.ask), Reuse())

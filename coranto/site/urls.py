@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from coranto.site import views
+from coranto.site.republishing import views as republishing
 
 urlpatterns = [
     path("media/<str:name>", views.picture, name="coranto_picture"),
     path("<str:language>/<int:year>/<int:month>/<str:slug>/", views.article_instead, name="coranto_article_instead"),
+    path("<str:language>/<int:year>/<int:month>/<str:slug>/republish/", republishing.republish, name="coranto_republish"),
+    path("<str:language>/<int:year>/<int:month>/<str:slug>/republish/<str:name>", republishing.republish_file, name="coranto_republish_file"),
     path("<str:language>/search/", views.search, name="coranto_search"),
 ]

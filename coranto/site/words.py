@@ -55,6 +55,7 @@ HEAD_ONLY = N_("Only the headline and the introduction have been translated so f
 PARTLY = N_("Some passages have not been translated yet. They are in the language of the original.")
 INSTEAD = N_("This article has not been translated into this language yet. It is shown here in another one: %(name)s.")
 READ_ORIGINAL = N_("Read the original in %(name)s.")
+REPUBLISH_THIS = N_("Republish this article")
 CLOSE = N_("Close")
 OFFER = N_("Read this page in English.")  # translated as an offer to read in the language it is translated into
 CORRECTIONS = {

@@ -15,6 +15,16 @@ for (const box of document.querySelectorAll(".share")) {
     copy.addEventListener("click", () => navigator.clipboard.writeText(address).then(() => { done.textContent = copy.dataset.done; }, () => {}));
   }
 }
+for (const button of document.querySelectorAll("[data-do=copy-text]")) {
+  if (!navigator.clipboard) break;
+  const box = button.closest(".copied");
+  const text = document.getElementById(button.dataset.text);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    text.select();
+    navigator.clipboard.writeText(text.value).then(() => { box.querySelector(".copied-done").textContent = button.dataset.done; }, () => {});
+  });
+}
 /* One open menu at a time, and Escape closes it. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

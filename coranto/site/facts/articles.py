@@ -44,7 +44,7 @@ def article_page(store: Store, number: int, language: str, *, instead: bool = Fa
     rows = store.once(("corrections", number), lambda: tuple(CorrectionRow.objects.filter(article_id=number).order_by("-at", "-pk")))
     cards.prepare(store, [number, *around.related, *(n for n in (around.previous, around.following) if n)], language)
     page = page_of(store, state, edition, tuple(rows), around, language=language)
-    return page if page.text_language else replace(page, prints=extras.prints_of(store, page))
+    return page if page.text_language else replace(page, prints=extras.prints_of(store, page), reuse=extras.reuse_of(store, page))
 
 
 def page_of(

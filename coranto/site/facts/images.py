@@ -16,7 +16,10 @@ LARGE = (480, 800, 1200, 1800)
 
 
 def image_of(store: Store, value: dict[str, object] | None, widths: tuple[int, ...] = LARGE) -> Image | None:
-    """A document's image (picture, alt, caption, credit, copyright, redistributable) as a page shows it; None when it is gone."""
+    """A document's image (picture, alt, caption, credit, copyright, redistributable) as a page shows it; None when it is gone.
+
+    A picture that others may not reprint any more is not redistributable, whatever was said when the article was published.
+    """
     if not value:
         return None
     picture = store.picture(int(str(value["picture"])))
@@ -24,7 +27,7 @@ def image_of(store: Store, value: dict[str, object] | None, widths: tuple[int, .
         return None
     return _image(
         picture, widths, alt=str(value["alt"]), caption=sanitised(str(value["caption"] or "")), credit=str(value["credit"]),
-        notice=str(value["copyright"]), is_redistributable=value["redistributable"] is True,
+        notice=str(value["copyright"]), is_redistributable=value["redistributable"] is True and picture.redistributable is not False,
     )  # fmt: skip
 
 

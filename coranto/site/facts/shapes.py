@@ -158,6 +158,14 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Reuse:
+    """The way to republish an article: `republish` is the path of its page, or `ask` the address where one asks; one of them, or none."""
+
+    republish: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """What stands round every page of a language."""
 
@@ -264,6 +272,7 @@ class ArticlePage:
     previous: Card | None
     following: Card | None
     related: tuple[Card, ...]
+    reuse: Reuse | None = None  # of a draft none
 
 
 @dataclass(frozen=True, slots=True)

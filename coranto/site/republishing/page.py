@@ -1,0 +1,148 @@
+"""The page from which an article is republished: the terms in short, the html to paste, and the files.
+
+It is a file of delivery like the article's own page where the text was written or checked by a person and the terms
+name no time. Pages of machine translations, and of terms with a delay or an end, are made when somebody asks for them
+(`coranto.site.republishing.views`): there would be one for each of 51 languages, and time makes no key stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from coranto.delivery.house import Rendered, Target
+from coranto.site import addresses, extras, pages, targets, templating
+from coranto.site.facts import articles, wording
+from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
+from coranto.site.facts.store import Store
+from coranto.site.kinds import Keys, Kind, register
+from coranto.site.republishing.facts import package_of
+from coranto.site.terms.facts import StatedTerms, ask_address, terms_of_page
+from coranto.site.terms.statement import Statement, state
+from coranto.site.words import REPUBLISH_THIS
+from coranto.syndication.packages.html_form import to_head, to_html
+from coranto.syndication.packages.offering import Offer, Offered, ever_offered, is_timeless, offered
+from coranto.syndication.packages.shape import Package, plain
+
+FILES = {
+    "html": ("HTML", "text/html"),
+    "md": ("Markdown", "text/markdown"),
+    "txt": ("TXT", "text/plain"),
+    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+SIGNED = "article.json"
+NOT_STATIC = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class RepublishPage:
+    """What the page prints. `html` and `head` are to be copied, "" while nothing is offered; `begins` where it will be."""
+
+    path: str
+    article: str
+    title: str
+    headline: str
+    offer: str
+    begins: Moment | None
+    statement: Statement
+    terms: Link
+    ask: str
+    html: str
+    head: str
+    files: tuple[Link, ...]
+    machines: tuple[Link, ...]
+
+
+def path_of(page: ArticlePage) -> str:
+    """Where an article is republished from."""
+    return addresses.republish(page.path)
+
+
+def reuse(store: Store, page: ArticlePage) -> Reuse:
+    """What an article's page says of republishing it, whatever the time: the page to do it from, where to ask, or nothing."""
+    terms = terms_of_page(store, page)
+    if terms is None and page.source is not None and page.source.basis == "fair-use":
+        return Reuse()
+    offer = ever_offered(terms.record if terms else None, language=page.language, published=page.published.at)
+    if offer is Offer.NOW:
+        return Reuse(republish=path_of(page))
+    return Reuse(ask=ask_address(store, page.language)) if offer is Offer.ASK else Reuse()
+
+
+def republish_targets(store: Store, stale: Keys) -> Iterator[Target]:
+    """The page of each article in each of its languages that has a file; rendering decides which those are."""
+    for target in targets.article_targets(store, stale):
+        number = int(target.subject)
+        state_of = store.state(number)
+        if state_of is None or state_of.status != 200:
+            continue
+        edition = store.edition(number, target.language)
+        if edition is not None and edition.state != NOT_STATIC and edition.document["terms"]:
+            yield Target(addresses.republish(target.path), target.language, "republish", target.subject, 3)
+
+
+def render(store: Store, target: Target) -> Rendered | None:
+    """The page as a file; None where there is none, or only one that is made when asked for."""
+    shown = articles.article_page(store, int(target.subject), target.language)
+    if shown is None or path_of(shown) != target.path or shown.state == NOT_STATIC:
+        return None
+    terms = terms_of_page(store, shown)
+    if terms is None or not is_timeless(terms.record):
+        return None
+    offer = ever_offered(terms.record, language=shown.language, published=shown.published.at)
+    return rendered(store, shown, terms, Offered(offer)) if offer is Offer.NOW else None
+
+
+def offer_now(store: Store, shown: ArticlePage, *, now: datetime) -> tuple[StatedTerms | None, Offered]:
+    """The terms of a public article and what they offer at a time."""
+    terms = terms_of_page(store, shown)
+    return terms, offered(terms.record if terms else None, language=shown.language, published=shown.published.at, now=now)
+
+
+def rendered(store: Store, shown: ArticlePage, terms: StatedTerms, offer: Offered) -> Rendered:
+    """The page for what is offered."""
+    package = package_of(store, shown, terms) if offer.offer is Offer.NOW else None
+    page = republish_page(store, shown, terms, offer, package)
+    head = Head(
+        title=f"{wording_of(shown)}: {shown.headline}", description="", canonical=addresses.absolute(page.path), is_indexed=False,
+        extra=extras.head_of(store, shown.language, page),
+    )  # fmt: skip
+    return pages.page(store, "republish", shown.language, page, head, headers=(("X-Robots-Tag", "noindex"),))
+
+
+def wording_of(shown: ArticlePage) -> str:
+    """What the page is called."""
+    return templating.translations(shown.language).gettext(REPUBLISH_THIS)
+
+
+def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: Offered, package: Package | None) -> RepublishPage:
+    """Everything the page says."""
+    zone, path = store.publication.zone, path_of(shown)
+    said = state(
+        terms.record, shown.language, outlet=shown.outlet.name, link=shown.share_address, day=shown.published.at.date(), zone=zone,
+    )  # fmt: skip
+    if package is not None:
+        said = replace(said, owed=_own_line(said, package))
+    is_open = package is not None
+    return RepublishPage(
+        path=path, article=shown.path, title=wording_of(shown), headline=shown.headline, offer=offer.offer.value,
+        begins=wording.moment(offer.begins, shown.language, zone) if offer.begins else None, statement=said,
+        terms=Link(terms.row.terms.name, terms.places.statement), ask=ask_address(store, shown.language),
+        html=to_html(package) if package else "", head=to_head(package.advice) if package else "",
+        files=(*file_links(path), *shown.prints) if is_open else (), machines=(Link("JSON", path + SIGNED),) if is_open else (),
+    )  # fmt: skip
+
+
+def _own_line(said: Statement, package: Package) -> tuple[str, ...]:
+    """What is owed, without the sample of the line: the package has the line itself."""
+    return tuple(sentence for sentence in said.owed[1:]) if plain(package.attribution) else said.owed
+
+
+def file_links(path: str) -> tuple[Link, ...]:
+    """The files of a package."""
+    return tuple(Link(label, f"{path}article.{ending}", key=media) for ending, (label, media) in FILES.items() if ending != "html")
+
+
+extras.reuse_ways.append(reuse)
+register(Kind("republish", republish_targets, render))
