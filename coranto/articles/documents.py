@@ -7,7 +7,7 @@ regions, themes, reports, terms and pictures stand in it as row numbers: their n
     schema, article, language, headline, standfirst, genre, dateline, credits [{person, role, note}], regions, themes,
     reports, image {picture, alt, caption, credit, copyright, redistributable} | null, note, standing_note, disclaimer,
     copyright {holders, year}, provenance {outlet, url, authors, first_published, language, copyright_notice,
-    usage_terms, licence_url, basis, evidence} | null, terms, body
+    usage_terms, licence_url, basis, evidence, taken_at, origin (see `origins.py`) | null} | null, terms, body
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from wagtail.rich_text import expand_db_html
 
 from coranto.articles.blocks import embed_provider
 from coranto.articles.models import Article, Provenance
+from coranto.articles.origins import public_origin
 from coranto.pictures.models import Picture
 from coranto.reading import sanitising
 from coranto.signing.digests import digest_document
@@ -107,6 +108,8 @@ def _provenance(provenance: Provenance) -> dict[str, Any]:
         "licence_url": provenance.licence_url,
         "basis": provenance.basis,
         "evidence": provenance.evidence,
+        "taken_at": provenance.fetched_at.isoformat(timespec="seconds") if provenance.fetched_at else "",
+        "origin": public_origin(provenance),
     }
 
 

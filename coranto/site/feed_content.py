@@ -17,6 +17,7 @@ from coranto.site.facts import articles, blocks, cards, made, names
 from coranto.site.facts.images import image_of
 from coranto.site.facts.shapes import Image
 from coranto.site.facts.store import State, Store
+from coranto.site.provenance import chain_address
 from coranto.site.terms.facts import terms_of_document
 
 _ROOT_RELATIVE = re.compile(r'(\s(?:href|src|cite)=")/(?!/)')
@@ -45,6 +46,7 @@ class FeedItem:
     terms_url: str = ""  # the page of the terms
     rsl: str = ""  # the same for crawlers, as elements with the prefix rsl
     translation: Translation | None = None
+    provenance: str = ""  # the address of its signed chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
         terms_url=terms.places.statement if terms else "",
         rsl=to_rsl(terms.record, terms.places, "rsl") if terms else "",
         translation=translation,
+        provenance=chain_address(store, state.number, language),
     )
 
 

@@ -21,6 +21,7 @@ from coranto.site.facts.shapes import Link
 from coranto.site.facts.store import State, Store
 from coranto.site.feed_content import FeedItem, feed_item, identity
 from coranto.site.kinds import Keys, Kind, register
+from coranto.site.provenance import TYPE as CHAIN_TYPE
 from coranto.site.targets import parts_of, wants_all
 
 SIZE = 20
@@ -185,6 +186,7 @@ def _rss_item(item: FeedItem) -> str:
         item.rsl,
         f"<media:content url={_attribute(item.image)} medium=\"image\"><media:credit>{_text(item.image_credit)}</media:credit></media:content>" if item.image else "",
         _translation(item),
+        _chain_link(item, "atom:"),
         f"<content:encoded>{_text(item.html)}</content:encoded></item>",
     ]
     return "".join(parts)
@@ -200,6 +202,11 @@ def _translation(item: FeedItem) -> str:
         "original-language": made.original_language,
     }  # fmt: skip
     return f"<coranto:translation{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}/>"
+
+
+def _chain_link(item: FeedItem, prefix: str = "") -> str:
+    """The way to the signed chain, as Atom writes links."""
+    return f'<{prefix}link rel="describedby" type={_attribute(CHAIN_TYPE)} href={_attribute(item.provenance)}/>' if item.provenance else ""
 
 
 def write_atom(feed: Feed) -> str:
@@ -225,7 +232,7 @@ def _atom_entry(item: FeedItem) -> str:
     source = f'<link rel="via" href={_attribute(item.source_url)}/>' if item.source_url else ""
     return (
         f'<entry xml:lang="{item.language}"><id>{_text(item.identity)}</id><title>{_text(item.title)}</title>'
-        f'<link rel="alternate" type="text/html" hreflang="{item.language}" href={_attribute(item.url)}/>{licence}{source}'
+        f'<link rel="alternate" type="text/html" hreflang="{item.language}" href={_attribute(item.url)}/>{licence}{source}{_chain_link(item)}'
         f"<published>{_iso(item.published)}</published><updated>{_iso(item.updated)}</updated>{authors}"
         f"{''.join(f'<category term={_attribute(name)}/>' for name in item.categories)}<rights>{_text(item.rights)}</rights>"
         f'{_translation(item)}<summary>{_text(item.summary)}</summary><content type="html">{_text(item.html)}</content></entry>'
@@ -249,6 +256,8 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         "authors": [{"name": name, **({"url": url} if url else {})} for name, url in item.authors], "tags": list(item.categories),
         "_coranto": {"rights": item.rights, "license": item.licence_url or item.terms_url, "terms": item.terms_url, "source": item.source_name, "source_url": item.source_url, "image_credit": item.image_credit},
     }  # fmt: skip
+    if item.provenance:
+        value["_coranto"]["provenance"] = item.provenance
     if made := item.translation:
         value["_coranto"]["translation"] = {
             "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": made.is_outdated, "original": made.original,

@@ -99,7 +99,7 @@ def article_html(store: Store, shown: ArticlePage) -> Rendered:
     head = article_head(store, shown)
     links = [f'<{head.canonical}>; rel="canonical"']
     links += terms_links(store, shown)
-    if signed := chain_address(store, shown):
+    if signed := chain_address(store, shown.number, shown.text_language or shown.language):
         links.append(f'<{signed}>; rel="describedby"; type="{CHAIN_TYPE}"')
     return page(store, "article", shown.language, shown, head, headers=(("Link", ", ".join(links)), *terms_headers(store, shown)))
 

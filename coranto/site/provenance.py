@@ -22,7 +22,7 @@ from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import State, Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.syndication.keyring import public_keys
-from coranto.syndication.stating import chain, signed_articles
+from coranto.syndication.stating import chain, signed_editions
 
 KEYS_PATH = "/.well-known/coranto.json"
 NAME = "provenance.json"
@@ -32,25 +32,25 @@ OPEN = (("Access-Control-Allow-Origin", "*"),)  # what anyone may verify, a page
 
 
 def chain_targets(store: Store, stale: Keys) -> Iterator[Target]:
-    """The chain of each article, in the language it was written in."""
-    signed = store.once("signed", signed_articles)
+    """The chain of each article in each language in which what it says is signed."""
+    signed = store.once("signed", signed_editions)
     for target in targets.article_targets(store, stale):
         state = store.state(int(target.subject))
-        if state is not None and state.number in signed and state.language == target.language and _is_told(store, state):
+        if state is not None and (state.number, target.language) in signed and _is_told(store, state):
             yield Target(target.path + NAME, target.language, "provenance", target.subject, 2)
 
 
 def render_chain(store: Store, target: Target) -> Rendered | None:
     """The chain; nothing of an article that was taken off without a notice, or that was never signed."""
-    number = int(target.subject)
-    store.note(keys.article(number, target.language))
+    number, language = int(target.subject), target.language
+    store.note(keys.article(number, language))
     state = store.state(number)
-    if state is None or state.language != target.language or cards.path(store, state, target.language) + NAME != target.path:
+    if state is None or language not in store.languages_of(number) or cards.path(store, state, language) + NAME != target.path:
         return None
-    statements = chain(number, target.language) if _is_told(store, state) else []
+    statements = chain(number, language) if _is_told(store, state) else []
     if not statements:
         return None
-    document = {"coranto": 1, "type": "chain", "statements": statements, "content": _content(store, number) if state.status == 200 else None}
+    document = {"coranto": 1, "type": "chain", "statements": statements, "content": _content(store, number, language) if state.status == 200 else None}
     return Rendered(canonical(document), JSON, headers=OPEN)
 
 
@@ -59,8 +59,11 @@ def _is_told(store: Store, state: State) -> bool:
     return state.status == 200 or store.withdrawal(state.number) is not None
 
 
-def _content(store: Store, number: int) -> dict[str, Any]:
-    document = store.original(number)
+def _content(store: Store, number: int, language: str) -> dict[str, Any] | None:
+    edition = store.edition(number, language)
+    if edition is None:
+        return None
+    document = edition.document
     return {"headline": document["headline"], "standfirst": document["standfirst"], "blocks": document["body"]}
 
 
@@ -77,17 +80,27 @@ def render_keys(store: Store, target: Target) -> Rendered | None:
     return Rendered(canonical(found.as_document()), JSON, headers=OPEN) if found.keys else None
 
 
-def chain_address(store: Store, page: ArticlePage) -> str:
-    """The whole address of the chain of an article's original, "" where nothing was signed."""
-    state = store.state(page.number) if page.number in store.once("signed", signed_articles) else None
-    return addresses.absolute(cards.path(store, state, state.language) + NAME) if state is not None else ""
+def chain_language(store: Store, number: int, language: str) -> str:
+    """The language of the chain that speaks for an article as read in a language: its own, else the original's, else ""."""
+    state, signed = store.state(number), store.once("signed", signed_editions)
+    wanted = (language, state.language) if state is not None else ()
+    return next((code for code in wanted if (number, code) in signed), "")
+
+
+def chain_address(store: Store, number: int, language: str) -> str:
+    """The whole address of the signed chain of an article as read in a language, "" where nothing was signed.
+
+    Pages, feeds and packages name it; its type is `TYPE`.
+    """
+    state, signed_in = store.state(number), chain_language(store, number, language)
+    return addresses.absolute(cards.path(store, state, signed_in) + NAME) if state is not None and signed_in else ""
 
 
 def head_part(store: Store, language: str, page: Any) -> str:
     """The way from an article's page to its chain."""
     if not isinstance(page, ArticlePage):
         return ""
-    address = chain_address(store, page)
+    address = chain_address(store, page.number, page.text_language or page.language)
     return f'<link rel="describedby" type="{TYPE}" href="{escape(address)}">' if address else ""
 
 

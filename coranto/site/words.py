@@ -64,6 +64,21 @@ CORRECTIONS = {
     "correction": Word(N_("Correction")),
     "retraction": Word(N_("Retraction")),
 }
+WHERE_FROM = N_("Where this comes from")
+FIRST_PUBLISHED = N_("First published by %(outlet)s on %(date)s.")
+TAKEN_IN = N_("Taken in by %(outlet)s on %(date)s.")
+PUBLISHED_HERE = N_("Published here on %(date)s.")
+ORIGINS = {
+    "verified": N_("%(outlet)s has signed this, and the signature is genuine."),
+    "none": N_("The source has not signed this. It is known only from what its page said."),
+    "wrong": N_("The signature that came with this text is wrong. Do not rely on what is said of its origin."),
+}
+KEY_CHANGED = N_("%(outlet)s signs with another key than before, and nobody has vouched for the new one.")
+SAME_AS_SIGNED = N_("This copy says all that the signed original says.")
+DIFFERS_FROM_SIGNED = N_("This copy differs from the signed original here:")
+LEFT_OUT = N_("Passages of the signed original that this copy leaves out or changes: %(count)s.")
+NOT_SIGNED = N_("This publication has not signed this text.")
+PREVAILS_OVER = N_("The text in %(language)s prevails over any translation.")
 BASES = {
     "own": Word(N_("This publication’s own work, printed elsewhere first.")),
     "permission": Word(N_("Reprinted with permission.")),

@@ -119,9 +119,9 @@ def chain(article_number: int, language: str) -> list[dict[str, Any]]:
     return [row.as_document() for row in rows]
 
 
-def signed_articles() -> frozenset[int]:
-    """The numbers of all articles that have a chain."""
-    return frozenset(Statement.objects.filter(number=1).values_list("article_id", flat=True))
+def signed_editions() -> frozenset[tuple[int, str]]:
+    """Every (article, language) that has a chain."""
+    return frozenset(Statement.objects.filter(number=1).values_list("article_id", "language"))
 
 
 @transaction.atomic

@@ -160,6 +160,7 @@ class Provenance(Orderable):
     evidence = models.TextField(_("evidence"), blank=True, help_text=_("Who allowed it, when and where it can be read."))
     fetched_sha256 = models.CharField(_("SHA-256 of what was fetched"), max_length=64, blank=True)
     fetched_at = models.DateTimeField(_("fetched at"), null=True, blank=True)
+    origin = models.JSONField(null=True, blank=True, editable=False)  # what came of looking for the source's signature, see `articles/origins.py`
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["article"], name="one_provenance_per_article")]

@@ -106,6 +106,7 @@ def page_of(
         share_address=addresses.absolute(own_path),
         comments=safe_link(store.publication.comments_url),
         prints=(),
+        provenance=addresses.provenance(own_path),
         previous=cards.card(store, around.previous, language) if around.previous else None,
         following=_following(store, document, around, language),
         related=cards.cards(store, around.related, language),
@@ -246,12 +247,16 @@ def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str,
     )
     store.note(keys.STANDING_LIST)
     basis = document["provenance"]["basis"] if document["provenance"] else ""
+    disclaimer = standing.disclaimer if document["disclaimer"] else Markup()
+    fair_use = standing.fair_use if basis == "fair-use" else Markup()
+    is_foreign = publication.default_language != language and bool(disclaimer or fair_use)
     slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
     return {
         "note": sanitised(document["note"]),
         "standing_note": standing.note if document["standing_note"] else Markup(),
-        "disclaimer": standing.disclaimer if document["disclaimer"] else Markup(),
-        "fair_use_notice": standing.fair_use if basis == "fair-use" else Markup(),
+        "disclaimer": disclaimer,
+        "fair_use_notice": fair_use,
         "notice_language": publication.default_language,
+        "notice_prevails": wording.prevails(publication.default_language, language) if is_foreign else "",
         "republication": addresses.standing(language, slug) if slug else None,
     }

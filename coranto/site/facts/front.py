@@ -23,6 +23,7 @@ NEWEST = 18
 STRIP = 4
 CORRECTIONS = 50
 GRAVE = {"correction", "retraction"}
+LEGAL = {"disclaimer", "fair-use", "republication"}  # standing pages of which readers are told which language prevails
 
 
 def front_page(store: Store, language: str) -> FrontPage:
@@ -179,6 +180,7 @@ def text_of(store: Store, content: dict[str, Any], language: str) -> TextPage:
         purpose=content["purpose"],
         path=addresses.standing(language, content["slug"]),
         contacts=contacts(store) if content["purpose"] == "contact" else (),
+        prevails=wording.prevails(written, language) if content["purpose"] in LEGAL else "",
     )
 
 

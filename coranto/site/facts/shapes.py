@@ -261,6 +261,7 @@ class ArticlePage:
     disclaimer: Markup
     fair_use_notice: Markup
     notice_language: str
+    notice_prevails: str  # on a page in another language than the notices: whose text prevails
     copyright_line: str
     terms: Terms | None
     about_authors: tuple[Author, ...]
@@ -269,6 +270,7 @@ class ArticlePage:
     share_address: str
     comments: str
     prints: tuple[Link, ...]
+    provenance: str  # the page about where it comes from
     previous: Card | None
     following: Card | None
     related: tuple[Card, ...]
@@ -364,6 +366,7 @@ class TextPage:
     purpose: str
     path: str
     contacts: tuple[Link, ...] = ()
+    prevails: str = ""  # of a legal text: the language whose text prevails, in a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from coranto.languages import formatting
+from coranto.languages import catalogs, formatting
 from coranto.languages.matching import likely_script
 from coranto.languages.table import CODES, capital, get, locale
 from coranto.site.facts.shapes import Moment
+from coranto.site.words import PREVAILS_OVER
 
 RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
 
@@ -67,6 +68,11 @@ def isolated(text: str) -> str:
 def region_name(code: str, language: str, otherwise: str) -> str:
     """A region's name, as it stands alone, from CLDR by its UN M49 or ISO 3166 code, else the name given."""
     return capital(formatting.region_name(code, language) or otherwise, language)
+
+
+def prevails(written: str, language: str) -> str:
+    """Which text of a legal notice prevails, said in another language."""
+    return catalogs.translator(language).gettext(PREVAILS_OVER) % {"language": isolated(language_name(written, language))}
 
 
 def direction(code: str) -> str:
