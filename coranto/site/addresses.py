@@ -13,13 +13,8 @@ SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
 __all__ = [
-<<<<<<< HEAD
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "republish", "search", "standing", "terms",
-    "terms_file",
-=======
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "home", "listing", "media", "month", "path_of", "provenance", "search", "standing",
-    "terms", "terms_file",
->>>>>>> ec52676 (site: Show readers where an article comes from, step by step and in their language; feeds: Lead to the signed chain.)
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "provenance", "republish",
+    "search", "standing", "terms", "terms_file",
 ]  # fmt: skip
 
 

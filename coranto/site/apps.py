@@ -9,10 +9,9 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known what stands beside the pages: feeds, sitemaps, what machines read, print editions."""
-<<<<<<< HEAD
-        for module in ("feeds", "offering", "sitemaps", "structured", "provenance", "terms.page", "terms.files", "republishing.page", "printing.editions", "ninjs.items"):
-=======
-        for module in ("feeds", "offering", "sitemaps", "structured", "provenance", "provenance_page", "terms.page", "terms.files", "printing.editions"):
->>>>>>> ec52676 (site: Show readers where an article comes from, step by step and in their language; feeds: Lead to the signed chain.)
+        for module in (
+            "feeds", "offering", "sitemaps", "structured", "provenance", "provenance_page", "terms.page", "terms.files", "republishing.page", "printing.editions",
+            "ninjs.items",
+        ):  # fmt: skip
             import_module(f"coranto.site.{module}")
         import_module("coranto.site.editions").use(import_module("coranto.site.translated").Translated())

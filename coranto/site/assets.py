@@ -15,11 +15,7 @@ from coranto.site import addresses
 from coranto.site.look import look_sheet
 
 FOLDER = Path(__file__).parent / "assets"
-<<<<<<< HEAD
-LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "republish", "print")
-=======
-LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "provenance", "print")
->>>>>>> ec52676 (site: Show readers where an article comes from, step by step and in their language; feeds: Lead to the signed chain.)
+LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "republish", "provenance", "print")
 
 
 @cache

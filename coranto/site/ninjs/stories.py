@@ -20,10 +20,10 @@ from coranto.site.feed_content import blocks_html, identity, whole_addresses
 from coranto.site.ninjs.pictures import free_blocks, pictures_of
 from coranto.site.ninjs.usage import usage_terms
 from coranto.site.provenance import NAME as CHAIN
+from coranto.site.provenance import chain_address
 from coranto.site.terms.facts import StatedTerms, terms_of_document
 from coranto.syndication.ninjs.story import Named, Origin, PictureOf, PutRight, Source, Story
 from coranto.syndication.ninjs.writing import media_topic
-from coranto.syndication.stating import signed_articles
 
 Document = dict[str, Any]
 
@@ -50,8 +50,8 @@ def story_of(store: Store, number: int, language: str) -> Story | None:
         subjects=tuple(_subjects(store, document, language)), pictures=pictures, corrections=corrections, origins=tuple(_origins(store, state, document, language)),
         copyright_holder=_holder(store, document), copyright_notice=articles.copyright_of(store, state, document),
         usage_terms=usage_terms(store, state, document, language, terms, author=byline, outlet=outlet, url=url),
-        rights=rights_info(terms.record, terms.places) if terms else None, indicators=tuple(_indicators(store, language, credits, chain_of(store, state))),
-        made=made.sentences(edition, language, store.publication.zone), is_machine_made=edition.state in made.BY_MACHINE, signed=chain_of(store, state),
+        rights=rights_info(terms.record, terms.places) if terms else None, indicators=tuple(_indicators(store, language, credits, chain_address(store, state.number, language))),
+        made=made.sentences(edition, language, store.publication.zone), is_machine_made=edition.state in made.BY_MACHINE, signed=chain_address(store, state.number, language),
     )  # fmt: skip
 
 
@@ -77,12 +77,6 @@ def changed_at(state: State, edition: Edition | None, corrections: Iterable[PutR
     """When what is told was last changed."""
     made_at = [datetime.fromisoformat(edition.made_at)] if edition is not None and edition.made_at else []
     return max([state.modified_at, *(one.at for one in corrections), *made_at])
-
-
-def chain_of(store: Store, state: State) -> str:
-    """The whole address of the signed chain of the original, "" where nothing was signed."""
-    is_signed = state.number in store.once("signed", signed_articles)
-    return addresses.absolute(cards.path(store, state, state.language) + CHAIN) if is_signed else ""
 
 
 def _content(store: Store, document: Document, language: str, terms: StatedTerms | None) -> tuple[str, str, tuple[PictureOf, ...]]:

@@ -123,7 +123,7 @@ def _signed(store: Store, shown: ArticlePage, terms: StatedTerms, package: Packa
     path, now = path_of(shown), timezone.now()
     forms = {ending: addresses.absolute(f"{path}article.{ending}") for ending in FILES}
     document = to_document(
-        package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown), forms=forms,
+        package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown.number, shown.language), forms=forms,
     )  # fmt: skip
     found = signing_key(now)
     return to_signed(document, found[0] if found else None, now=found[1] if found else now)
