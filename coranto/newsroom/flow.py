@@ -6,7 +6,7 @@ translates and posts behind it. Nothing here touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
-from coranto.translation.accepting import accept, accept_all, join
+from coranto.translation.accepting import accept, accept_all, divide, join
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import place
 from coranto.translation.models import Translation
@@ -137,19 +137,30 @@ def translations_kept(number: int, changes: Sequence[Change]) -> None:
 
 @transaction.atomic
 def sentence_accepted(
-    article: Article, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = ""
+    article: Article, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = "", seen: str | None = None
 ) -> Translation:
     """A person answers for a sentence from now on: it is kept for good, and the page, its cards and search follow."""
-    row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest)
+    row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest, seen=seen)
     if change is not None:
         translations_kept(article.pk, [change])
     return row
 
 
 @transaction.atomic
-def sentences_joined(article: Article, language: str, keys_joined: Sequence[str], *, text: str, by: User, now: datetime) -> Translation:
+def sentences_joined(
+    article: Article, language: str, keys_joined: Sequence[str], *, text: str, by: User, now: datetime, digests: Sequence[str] = (), seen: str | None = None
+) -> Translation:
     """A person says several sentences in one: as for an accepted sentence."""
-    row, change = join(article.pk, language, keys_joined, text=text, by=by, now=now)
+    row, change = join(article.pk, language, keys_joined, text=text, by=by, now=now, digests=digests, seen=seen)
+    if change is not None:
+        translations_kept(article.pk, [change])
+    return row
+
+
+@transaction.atomic
+def sentences_divided(article: Article, language: str, texts: Mapping[str, str], *, by: User, now: datetime) -> Translation:
+    """A person gives sentences that were said in one words of their own again, by key: as for an accepted sentence."""
+    row, change = divide(article.pk, language, texts, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row

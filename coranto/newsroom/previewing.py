@@ -37,10 +37,11 @@ def install() -> None:
 
 def preview_response(page: models.Model) -> HttpResponse:
     """A draft as readers would see it, kept out of caches and search engines."""
-    return _response(_html_of(page))
+    return as_preview(_html_of(page))
 
 
-def _response(html: str) -> HttpResponse:
+def as_preview(html: str) -> HttpResponse:
+    """A page that only the person who asks for it sees, kept out of caches and search engines."""
     response = HttpResponse(html)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -53,7 +54,7 @@ def terms_preview(terms: models.Model, language: str) -> HttpResponse:
     if not isinstance(terms, Terms):
         raise TypeError(f"A {type(terms).__name__} states no terms.")
     record, notice = terms.drafted or (RESERVED, "")
-    return _response(terms_preview_html(terms.name, record, notice, language))
+    return as_preview(terms_preview_html(terms.name, record, notice, language))
 
 
 def _html_of(page: models.Model) -> str:

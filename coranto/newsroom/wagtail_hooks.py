@@ -23,6 +23,7 @@ from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.members.models import User
 from coranto.newsroom import history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
+from coranto.newsroom.translating import desk_screens, previews
 from coranto.newsroom.translating import screens as translating
 from coranto.newsroom.welcome import Welcome
 
@@ -44,6 +45,12 @@ def screens() -> list[URLPattern]:
         path("coranto/preview-link/<int:number>/", previewing.make_preview_link, name="coranto_preview_link"),
         path("coranto/merge/<str:kind>/<int:number>/", merging.merge_view, name="coranto_merge"),
         path("coranto/translations/", translating.matrix, name="coranto_translations"),
+        path("coranto/translations/<int:number>/<str:language>/", desk_screens.desk, name="coranto_translate"),
+        path("coranto/translations/<int:number>/<str:language>/sentence/", desk_screens.sentence, name="coranto_translate_sentence"),
+        path("coranto/translations/<int:number>/<str:language>/about/", desk_screens.about, name="coranto_translate_about"),
+        path("coranto/translations/<int:number>/<str:language>/preview/", previews.preview, name="coranto_translate_preview"),
+        path("coranto/translations/<int:number>/<str:language>/accept-all/", desk_screens.accept_all, name="coranto_translate_all"),
+        path("coranto/translations/<int:number>/<str:language>/stray/", desk_screens.drop_stray, name="coranto_translate_stray"),
         path("coranto/invite/", inviting.invite, name="coranto_invite"),
         path("coranto/new-password/<int:number>/", inviting.hand_over_password, name="coranto_hand_over_password"),
     ]

@@ -36,6 +36,18 @@ def preview_html(article: Article, language: str) -> str:
     return _html(store, "article", language, shown, pages.article_head(store, shown))
 
 
+def translation_preview_html(number: int, edition: Edition, *, banner: str) -> str:
+    """The page of a public article in an edition that is not kept, as a translator looks at it; `banner` says what is shown."""
+    store = Store()
+    store.load([number])
+    state = store.state(number)
+    if state is None:
+        raise LookupError(f"Article {number} is not public.")
+    rows = tuple(CorrectionRow.objects.filter(article_id=number).order_by("-at", "-pk"))
+    shown = articles.page_of(store, state, edition, rows, neighbours(store, state, edition.document))
+    return _html(store, "article", edition.language, shown, pages.article_head(store, shown), banner=banner)
+
+
 def standing_preview_html(page: StandingPage) -> str:
     """A draft standing page, in the language it is written in."""
     store = Store()
@@ -70,10 +82,10 @@ def _front(store: Store, look: str = "") -> str:
     return _html(store, "front", language, shown, Head(title=store.publication.name, description="", canonical=""), look=look)
 
 
-def _html(store: Store, name: str, language: str, page: Any, head: Head, *, look: str = "") -> str:
+def _html(store: Store, name: str, language: str, page: Any, head: Head, *, look: str = "", banner: str = "") -> str:
     gettext = templating.translations(language).gettext
     head = replace(head, is_indexed=False, alternates=(), extra=Markup("<style>{}</style>").format(Markup(look)) if look else Markup())  # noqa: S704 - our own sheet
-    banner = gettext("This is a preview of a draft. It has not been published.")
+    banner = banner or gettext("This is a preview of a draft. It has not been published.")
     return templating.render(name, language, page=page, head=head, site=chrome(store, language), banner=banner)
 
 

@@ -6,7 +6,7 @@ its history.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,8 +18,9 @@ from coranto.translation.keeping_sentences import Change, write_rows
 from coranto.translation.memory import place, remember_human
 from coranto.translation.models import REVIEWED, Assignment, AssignmentState, State, Translation, TranslatorLanguage
 from coranto.translation.segments import Segment, is_usable
+from coranto.translation.segments import digest as digest_of
 from coranto.translation.segments.composing import JOINED
-from coranto.translation.settling import Held, read_held, settle
+from coranto.translation.settling import Held, label, read_held, settle
 from coranto.translation.sources import Source, outline_for, read_source
 from coranto.translation.targets import Target
 
@@ -43,43 +44,99 @@ class Changed(AcceptError):
     """The original has changed since the person saw it."""
 
 
+class Overtaken(AcceptError):
+    """Another text stands there than the person saw; `by` says who made it, "" when there is none any more."""
+
+    def __init__(self, target: Target | None) -> None:
+        self.by = label(target) if target is not None else ""
+        super().__init__(f"Meanwhile {self.by or 'somebody'} has put another text there. Compare, and accept again if yours is to stand. Yours is kept.")
+
+
 @transaction.atomic
 def accept(
-    article: int, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = ""
+    article: int, language: str, key: str, *, text: str, by: User, now: datetime, state: str | None = None, digest: str = "", seen: str | None = None
 ) -> tuple[Translation, Change | None]:
     """Keep a sentence, in written form, as a person's. Locks the translation's row.
 
     Without a `state`, a machine's text left as it is becomes checked, one that was changed becomes edited, and a new one
-    translated. `digest`, when given, is of the original that the person saw. The Change is what readers must be given, None
-    when there is nothing for them yet. Raises Changed, Refused or AcceptError.
+    translated. `digest`, when given, is of the original that the person saw, `seen` what `standing` gave for the text they saw. The Change is what
+    readers must be given, None when there is nothing for them yet. Raises Changed, Overtaken, Refused or AcceptError.
     """
     row, source, held = _opened(article, language, now)
-    segment = next((one for one in source.for_language(language) if one.key == key), None)
-    if segment is None or (digest and segment.digest != digest):
-        raise Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
+    segment = _found(source, language, key, digest)
+    _refuse_what_was_overtaken(held, key, seen)
     _refuse_what_breaks(segment, text, source, language)
     _put(segment, _target(segment, text, held, state, by, now), held, source, language, by, now)
     return _write(row, held, source, language, now)
 
 
 @transaction.atomic
-def join(article: int, language: str, keys: Sequence[str], *, text: str, by: User, now: datetime) -> tuple[Translation, Change | None]:
+def join(
+    article: int, language: str, keys: Sequence[str], *, text: str, by: User, now: datetime, digests: Sequence[str] = (), seen: str | None = None
+) -> tuple[Translation, Change | None]:
     """Say several sentences that follow one another in one, which stands in the place of the first; the others have no words of their own.
 
-    Accepting one of the others again with words of its own divides them. Raises AcceptError, also where a link would be lost.
+    Accepting one of the others again with words of its own divides them. `digests`, when given, are of the originals that the person saw,
+    in the order of `keys`, `seen` as for `accept`, of the first. Raises AcceptError, also where a link would be lost.
     """
     row, source, held = _opened(article, language, now)
+    for key, digest in zip(keys, digests, strict=bool(digests)):
+        _found(source, language, key, digest)
     wanted = set(keys)
     found = [one for one in source.for_language(language) if one.key in wanted]
-    if len(found) != len(wanted) or len(found) < 2 or len({one.path for one in found}) != 1 or found[-1].number - found[0].number != len(found) - 1:
-        raise AcceptError("Only sentences of one passage that follow one another can be joined.")
-    if any(tag.name == "a" for one in found[1:] for tag in one.tags):
-        raise AcceptError("A sentence with a link keeps its own place, or the link would be lost.")
+    if len(found) != len(wanted):
+        raise _changed()
+    if trouble := why_not_joined(found):
+        raise AcceptError(trouble)
+    _refuse_what_was_overtaken(held, found[0].key, seen)
     _refuse_what_breaks(found[0], text, source, language, is_joined=True)
     for number, segment in enumerate(found):
         target = _target(segment, text if number == 0 else JOINED, held, State.TRANSLATED, by, now)
         _put(segment, target, held, source, language, by, now, is_recalled=False)
     return _write(row, held, source, language, now)
+
+
+def why_not_joined(segments: Sequence[Segment]) -> str:
+    """Why sentences cannot be said in one, as a sentence; "" when they can."""
+    if len(segments) < 2 or len({one.path for one in segments}) != 1 or segments[-1].number - segments[0].number != len(segments) - 1:
+        return "Only sentences of one passage that follow one another can be joined."
+    if any(tag.name == "a" for one in segments[1:] for tag in one.tags):
+        return "A sentence with a link keeps its own place, or the link would be lost."
+    return ""
+
+
+@transaction.atomic
+def divide(article: int, language: str, texts: Mapping[str, str], *, by: User, now: datetime) -> tuple[Translation, Change | None]:
+    """Give sentences that were said in one words of their own, all at once, so that readers miss none and read none twice. `texts` by key."""
+    row, source, held = _opened(article, language, now)
+    for key, text in texts.items():
+        segment = _found(source, language, key, "")
+        _refuse_what_breaks(segment, text, source, language)
+        _put(segment, _target(segment, text, held, State.TRANSLATED, by, now), held, source, language, by, now)
+    return _write(row, held, source, language, now)
+
+
+def standing(target: Target | None) -> str:
+    """By what a sentence's text is known again: its digest, "" where there is none."""
+    return "" if target is None else digest_of(target.text)
+
+
+def _found(source: Source, language: str, key: str, digest: str) -> Segment:
+    """The sentence of a key; raises Changed when it is gone, or another than the person saw."""
+    segment = next((one for one in source.for_language(language) if one.key == key), None)
+    if segment is None or (digest and segment.digest != digest):
+        raise _changed()
+    return segment
+
+
+def _changed() -> Changed:
+    return Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
+
+
+def _refuse_what_was_overtaken(held: Held, key: str, seen: str | None) -> None:
+    target = held.targets.get(key)
+    if seen is not None and seen != standing(target):
+        raise Overtaken(target)
 
 
 def _opened(article: int, language: str, now: datetime) -> tuple[Translation | None, Source, Held]:

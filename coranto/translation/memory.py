@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from coranto.articles.models import Article
@@ -161,9 +162,10 @@ def _earlier(article: int | None, key: str, language: str) -> HumanText | None:
     return HumanText.objects.filter(article_id=article, key=key, target_language=language).order_by("-made_at", "-pk").first()
 
 
-def history(article: int, key: str, language: str) -> list[HumanText]:
-    """Everything that people wrote at a place, newest first."""
-    return list(HumanText.objects.filter(article_id=article, key=key, target_language=language).select_related("person").order_by("-made_at", "-pk"))
+def history(article: int, key: str, language: str, *, digest: str = "") -> list[HumanText]:
+    """Everything that people wrote at a place, and for the same sentence of the article when `digest` is given; newest first."""
+    here = Q(key=key) | Q(digest=digest) if digest else Q(key=key)
+    return list(HumanText.objects.filter(here, article_id=article, target_language=language).select_related("person").order_by("-made_at", "-pk"))
 
 
 @transaction.atomic
@@ -208,13 +210,15 @@ def place(article: int, language: str, digests: Collection[str]) -> None:
 
 
 def fuzzy(text: str, *, source_language: str, target_language: str, limit: int = 5) -> list[Match]:
-    """Sentences like a written one, the likest first: people's, then imported ones. Two queries."""
+    """Sentences like a written one, the likest first: people's, then imported ones. Four queries."""
     people = HumanText.objects.filter(source_language=source_language, target_language=target_language, is_current=True).order_by("-made_at")
-    found = [Match(row.source, target_of(row), score) for row, score in _likest(text, {row: row.source for row in people[:MOST_COMPARED]}, limit)]
-    held = HeldText.objects.filter(source_language=source_language).order_by("-pk")[:MOST_COMPARED]
-    for row, score in _likest(text, {row: row.source for row in held}, limit * 2):
+    likest = dict(_likest(text, dict(people.values_list("pk", "source")[:MOST_COMPARED]), limit))
+    found = [Match(row.source, target_of(row), likest[row.pk]) for row in HumanText.objects.filter(pk__in=likest)]
+    held = HeldText.objects.filter(source_language=source_language).order_by("-pk")
+    likest = dict(_likest(text, dict(held.values_list("pk", "source")[:MOST_COMPARED]), limit * 2))
+    for row in HeldText.objects.filter(pk__in=likest):
         if (packed := row.texts.get(target_language)) is not None:
-            found.append(Match(row.source, _unpacked(row.digest, packed), score))
+            found.append(Match(row.source, _unpacked(row.digest, packed), likest[row.pk]))
     return sorted(found, key=lambda match: (-match.likeness, not match.target.is_human))[:limit]
 
 

@@ -324,6 +324,36 @@ class TranslatorLanguage(models.Model):
         return f"{self.person_id} {self.language}"
 
 
+class SentenceDraft(models.Model):
+    """What a translator has typed for a sentence and not accepted yet: for nobody else's eyes, and never published.
+
+    `source` and `text` are written forms, `digest` is of the source. `seen` is the digest of the text that stood there when the
+    person began, "" for none. `joins` counts the sentences that follow and are said in this one, None for as accepted.
+    `number` grows with every change; `asides` holds what the same person wrote in another window meanwhile, newest first.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=15)
+    key = models.CharField(max_length=300)
+    digest = models.CharField(max_length=32)
+    source = models.TextField()
+    seen = models.CharField(max_length=32, default="", blank=True)
+    text = models.TextField(blank=True)
+    joins = models.PositiveSmallIntegerField(null=True, blank=True)
+    asides = models.JSONField(default=list, blank=True)
+    number = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language", "person", "key", "digest"], name="one_draft_per_sentence_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.article_id} {self.language} {self.key}"
+
+
 class LinkedEdition(models.Model):
     """That another article of ours is this article in a language: a repost that is itself a translation of it."""
 

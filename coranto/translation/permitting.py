@@ -20,5 +20,5 @@ class Permitted:
         self._is_translator = user.has_perm(PERMISSION)
         self._only = set(TranslatorLanguage.objects.filter(person=user).values_list("language", flat=True)) if self._is_translator else set()
 
-    def __contains__(self, language: str) -> bool:
+    def __contains__(self, language: object) -> bool:
         return self._is_translator and (not self._only or language in self._only)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
@@ -42,6 +43,7 @@ class Cell:
     made_at: datetime | None = None
     path: str = ""
     headline: str = ""
+    desk: str = ""  # where the person who looks can work at it, empty where they may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Matrix:
     page: Page[PublicState]
 
 
-def read_matrix(wanted: Wanted, *, page: str | int | None) -> Matrix:
-    """A page of public articles, newest first, in every offered language or in the one wanted. At most 6 queries."""
+def read_matrix(wanted: Wanted, *, page: str | int | None, permitted: Container[str] = (), desk: Callable[[int, str], str] = lambda number, language: "") -> Matrix:
+    """A page of public articles, newest first, in every offered language or in the one wanted. At most 6 queries.
+
+    `desk` gives the address where an article is worked at in a language; cells of `permitted` languages carry it.
+    """
     policies = {row.language: row for row in LanguagePolicy.objects.exclude(policy=Policy.OFF)}
     codes = [wanted.language] if wanted.language else sorted(policies)
     shown = Paginator(_narrowed(wanted, codes), SHOWN).get_page(page)
@@ -86,7 +91,7 @@ def read_matrix(wanted: Wanted, *, page: str | int | None) -> Matrix:
     for row in rows.select_related("outline") if wanted.language else rows.defer("packed"):
         held[row.article_id, row.language] = row
     return Matrix(
-        rows=tuple(_row(state, codes, held, policies, with_headlines=bool(wanted.language)) for state in states),
+        rows=tuple(_with_desk(_row(state, codes, held, policies, with_headlines=bool(wanted.language)), permitted, desk) for state in states),
         columns=_columns(codes),
         page=shown,
     )
@@ -129,6 +134,11 @@ def _row(state: PublicState, codes: list[str], held: dict[tuple[int, str], Trans
         else:
             cells.append(_cell(translation, state, path if _is_public(translation, policies.get(code)) else "", with_headlines=with_headlines))
     return Row(state.pk, state.headline, languages.get(state.language), state.first_public_at, tuple(cells))
+
+
+def _with_desk(row: Row, permitted: Container[str], desk: Callable[[int, str], str]) -> Row:
+    cells = (replace(cell, desk=desk(row.number, cell.language)) if cell.state != "original" and cell.language in permitted else cell for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _cell(translation: Translation, state: PublicState, path: str, *, with_headlines: bool) -> Cell:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from coranto.members.requests import user_of
 from coranto.newsroom.translating.matrix import MACHINE, MISSING, OUTDATED, REVIEWED_ONES, Wanted, read_matrix
 from coranto.publication.offered import policies
 from coranto.taxonomy.models import Report
+from coranto.translation.permitting import Permitted
 
 PERMISSION = "translation.view_translation"
 STATES = (
@@ -52,7 +54,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = FilterForm(request.GET)
     wanted = form.wanted()
-    held = read_matrix(wanted, page=request.GET.get("p"))
+    held = read_matrix(
+        wanted, page=request.GET.get("p"), permitted=Permitted(user_of(request)), desk=lambda number, language: reverse("coranto_translate", args=[number, language])
+    )
     return render(
         request, "newsroom/translating/matrix.html",
         {"title": _("Translations"), "icon": "globe", "form": form, "matrix": held, "wanted": wanted},
