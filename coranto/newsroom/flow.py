@@ -30,6 +30,7 @@ from coranto.syndication.keyring import public_keys
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
 from coranto.translation.accepting import accept, accept_all, divide, join
+from coranto.translation.keeping import follow
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import place
 from coranto.translation.models import Translation
@@ -57,6 +58,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     mark(stale, why="published")
     remember(article.pk, document_text(published.document))
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
+    follow(article.pk, before=published.before, version=published.version)
     request_translations(article, published.version, now=now)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ class Edition:
     is_outdated: bool = False  # the original has changed since
     changed_at: str = ""
     version: int | None = None  # row number of the version of the original that it follows
-    via: str = ""  # the language it came through, when it was not translated directly
+    via: str = ""  # the languages it came through, the first first, with spaces between; "" when it was translated directly
 
 
 class EditionSource(Protocol):
@@ -45,6 +45,10 @@ class EditionSource(Protocol):
         """The editions that exist of these articles in a language other than their original."""
         ...
 
+    def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
+        """What the sentences that people translated said before they were changed, and say now."""
+        ...
+
 
 class OriginalsOnly:
     """No translations."""
@@ -54,6 +58,9 @@ class OriginalsOnly:
 
     def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:
         return {}
+
+    def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
+        return ()
 
 
 source: EditionSource = OriginalsOnly()

@@ -36,6 +36,8 @@ def head_part(store: Store, language: str, page: Any) -> str:
     lines.append('<meta name="twitter:card" content="summary_large_image">')
     if page.state != "original":
         lines.append(f'<meta name="coranto:text" content="{page.state}">')
+    if page.via:
+        lines.append(f'<meta name="coranto:via" content="{escape(page.via)}">')
     lines.append(f'<script type="application/ld+json">{_safe(article_data(store, page, image))}</script>')
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from coranto.site.editions import Edition
 from coranto.translation.keeping import readable, readable_languages
+from coranto.translation.outdating import changed_passages
 
 
 class Translated:
@@ -19,7 +20,10 @@ class Translated:
             row.article_id: Edition(
                 language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
                 is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id,  # type: ignore[attr-defined]
-                changed_at=row.changed_at, via=row.via if row.via == "en" else "",  # type: ignore[attr-defined]  # readers have words for English only
+                changed_at=row.changed_at, via=row.via,  # type: ignore[attr-defined]
             )
             for row in readable(numbers, language)
         }  # fmt: skip
+
+    def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
+        return changed_passages(number, language)

@@ -49,6 +49,7 @@ MADE = {
 MACHINE = N_("Machine translation")
 MADE_BY = N_("Made by: %(name)s, %(date)s.")
 VIA_ENGLISH = N_("Translated by way of English.")
+VIA = N_("Not translated directly, but by way of: %(name)s.")
 OUTDATED = N_("The original has changed since.")
 OUTDATED_SINCE = N_("The original was changed on %(date)s; this text follows an earlier one.")
 HEAD_ONLY = N_("Only the headline and the introduction have been translated so far. The rest is in the language of the original.")

@@ -16,6 +16,7 @@ from coranto.publication.offered import policies
 from coranto.reading import sanitising
 from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.seeding import seed
+from coranto.translation.segments.places import fields
 from coranto.translation.targets import pack
 
 
@@ -37,7 +38,7 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
     if held is not None and held.state in REVIEWED and state == State.MACHINE:
         raise TranslationError(f"The {language} text is a person's work; a machine's text does not take its place.")
     kept = {**original, **{name: document[name] for name in ("headline", "standfirst", "note", "image", "body")}, "language": language}
-    cleaned = _cleaned(kept)
+    cleaned = _cleaned({**kept, "credits": _credits(original["credits"], document.get("credits") or [])})
     targets = seed(original, cleaned, state=state, by=by, made_at=now.isoformat(timespec="seconds"))
     row, _made = Translation.objects.update_or_create(
         article_id=version.article_id,
@@ -48,6 +49,28 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
         },
     )  # fmt: skip
     return row
+
+
+def _credits(original: list[dict[str, Any]], given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people of the original with the notes of the translation, where it names as many."""
+    if len(given) != len(original):
+        return original
+    return [{**credit, "note": str(other.get("note") or credit["note"])} for credit, other in zip(original, given, strict=True)]
+
+
+@transaction.atomic
+def follow(article: int, *, before: dict[str, Any] | None, version: Version) -> int:
+    """Let translations of the version before follow a new one in which not a word is another. How many.
+
+    A text is outdated when what it translates was changed, not when its article was moved to another theme.
+    """
+    if before is None or _words(before) != _words(version.document):
+        return 0
+    return Translation.objects.filter(article_id=article, version__article_id=article, version__number=version.number - 1).update(version=version)
+
+
+def _words(document: dict[str, Any]) -> dict[str, str]:
+    return {"language": str(document["language"]), **{field.path: field.text for field in fields(document)}}
 
 
 def _cleaned(document: dict[str, Any]) -> dict[str, Any]:

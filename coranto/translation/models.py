@@ -37,6 +37,7 @@ class Outline(models.Model):
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, primary_key=True, related_name="+")
     packed = models.BinaryField()
+    splitter = models.CharField(max_length=60, default="", blank=True)  # what cut its sentences: segments.splitting.SPLITTER_VERSION
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,7 +1,7 @@
 """Settling a translation: what was held, what is new, and the document that readers get of both.
 
 A person's sentence is never replaced by a machine's: where its original has changed it stays, outdated, and the
-machine's new sentence is kept beside it as a proposal. Pure but for the rows that it is given and gives.
+machine's new sentence is kept beside it as a proposal. Pure but for the rows that it is given and gives, and for the sources that are looked up when a newer splitter cut them.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from typing import Any
 
 from coranto.translation.carrying import carry
 from coranto.translation.models import REVIEWED, State, Translation
+from coranto.translation.outdating import plain_sources
+from coranto.translation.recutting import needs_recutting, recut
 from coranto.translation.segments import Segment, compose, is_usable
 from coranto.translation.segments.composing import JOINED
+from coranto.translation.segments.splitting import SPLITTER_VERSION
 from coranto.translation.sources import Source
 from coranto.translation.targets import Target, pack, read_proposals, read_targets
 
@@ -69,7 +72,10 @@ def read_held(row: Translation | None, source: Source, language: str, *, at: str
     digests = {one.key: one.digest for one in segments}
     by_digest = {one.digest: one for one in read_proposals(value).values()}
     proposals = {key: by_digest[digest] for key, digest in digests.items() if digest in by_digest}
-    return Held(carry(read_targets(value), segments, at=at), proposals)
+    targets = read_targets(value)
+    if row.outline is not None and row.outline.splitter != SPLITTER_VERSION and needs_recutting(targets, segments):
+        targets = recut(targets, segments, plain_sources([one.digest for one in targets.values()], source.language), language=language)
+    return Held(carry(targets, segments, at=at), proposals)
 
 
 def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment]) -> None:

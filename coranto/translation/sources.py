@@ -14,6 +14,7 @@ from coranto.translation.glossary import Glossary, read_glossary
 from coranto.translation.models import Outline
 from coranto.translation.segments import Segment, cut
 from coranto.translation.segments.places import original_language
+from coranto.translation.segments.splitting import SPLITTER_VERSION
 from coranto.translation.targets import outline
 
 HEAD = ("headline", "standfirst")
@@ -73,7 +74,7 @@ def outline_for(source: Source) -> bool:
     if source.outline is not None:
         return False
     packed = zlib.compress(outline(source.document, {one.key: one.digest for one in source.segments}), 9)
-    source.outline = Outline.objects.create(version_id=source.version, packed=packed)
+    source.outline = Outline.objects.create(version_id=source.version, packed=packed, splitter=SPLITTER_VERSION)
     return True
 
 

@@ -13,7 +13,7 @@ from coranto.articles.documents import inline_html
 from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.models import Version
 from coranto.languages import readable_instead
-from coranto.site import addresses, extras, sharing
+from coranto.site import addresses, editions, extras, sharing
 from coranto.site.editions import Edition
 from coranto.site.facts import blocks, cards, made, names, wording
 from coranto.site.facts.front import correction
@@ -117,8 +117,10 @@ def page_of(
 def _changes(store: Store, state: State, edition: Edition) -> tuple[Markup, ...]:
     """What the original says otherwise than the version this text follows."""
     version = edition.version
-    if not edition.is_outdated or version is None or version == state.version_pk:
+    if not edition.is_outdated or version is None:
         return ()
+    if version == state.version_pk:  # all that was not outdated follows it; what people wrote has its own history
+        return tuple(made.difference(old, now) for old, now in editions.source.changes(state.number, edition.language)[: made.MOST_CHANGES])
     return store.once(("changes", state.number, version), lambda: made.changes(Version.objects.get(pk=version).document, store.original(state.number)))
 
 

@@ -17,7 +17,7 @@ from coranto.languages import catalogs
 from coranto.reading import sanitising
 from coranto.site.editions import Edition
 from coranto.site.facts import blocks, wording
-from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA_ENGLISH
+from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA, VIA_ENGLISH
 
 BY_MACHINE = frozenset({"machine", "machine-checked"})
 MOST_CHANGES = 12  # passages shown of what has changed; more are another article
@@ -51,13 +51,21 @@ def sentences(edition: Edition, language: str, zone: ZoneInfo) -> tuple[str, ...
     if edition.state in BY_MACHINE and edition.by and edition.made_at:
         told.append(say(MADE_BY) % {"name": by, "date": wording.isolated(_day(edition.made_at, language, zone))})
     if edition.via:
-        told.append(say(VIA_ENGLISH))
+        told.append(_by_way_of(edition.via.split(), language))
     if (left := untranslated(edition.document)) is not None:
         told.append(say(HEAD_ONLY if left.is_whole_body else PARTLY))
     if edition.is_outdated:
         since = wording.isolated(_day(edition.changed_at, language, zone)) if edition.changed_at else ""
         told.append(say(OUTDATED_SINCE) % {"date": since} if since else say(OUTDATED))
     return tuple(told)
+
+
+def _by_way_of(passed: list[str], language: str) -> str:
+    """Through which languages a text came, the first first."""
+    say = catalogs.translator(language).gettext
+    if passed == ["en"]:
+        return say(VIA_ENGLISH)
+    return say(VIA) % {"name": wording.isolated(wording.list_join([wording.language_name(code, language) for code in passed], language))}
 
 
 def read_original(original: str, language: str) -> str:

@@ -240,7 +240,7 @@ class ArticlePage:
     made_by: str  # the engine or person who made it, "" for the original
     made_at: str  # ISO 8601
     made: tuple[str, ...]  # the same in sentences for readers; none of an original
-    via: str  # the language it was translated through, "" when it was not
+    via: str  # the languages it was translated through, with spaces between; "" when it was translated directly
     is_outdated: bool  # the original has changed since this text was made
     changes: tuple[Markup, ...]  # what has changed in it
     is_indexed: bool

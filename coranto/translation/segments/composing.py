@@ -15,8 +15,8 @@ from coranto.translation.segments.places import Block, Document, Field, fields, 
 from coranto.translation.segments.shapes import Segment
 
 JOINED = ""  # the target of a sentence whose words stand in the target of the one before it
-# Sentences of these stand beside each other without a space.
-UNSPACED = frozenset(code for code, rule in SENTENCE_RULES.items() if rule in ("ideographic", "spaces"))
+# Sentences of these stand beside each other without a space. Thai writes none between words, but one between sentences.
+UNSPACED = frozenset(code for code, rule in SENTENCE_RULES.items() if rule == "ideographic")
 _SPACES = re.compile(r"(?:\s|&nbsp;)*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINES = re.compile(r"[\s\x0b\x0c\u2028\u2029]+")

@@ -1,0 +1,13 @@
+"""What cut the sentences of an outline, so that a newer splitter is noticed."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("translation", "0003_outlines_of_versions")]
+
+    operations = [
+        migrations.AddField(model_name="outline", name="splitter", field=models.CharField(blank=True, default="", max_length=60)),
+    ]
