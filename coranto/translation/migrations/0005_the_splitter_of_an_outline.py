@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("translation", "0003_outlines_of_versions")]
+    dependencies = [("translation", "0004_drafts_of_translators")]
 
     operations = [
         migrations.AddField(model_name="outline", name="splitter", field=models.CharField(blank=True, default="", max_length=60)),
