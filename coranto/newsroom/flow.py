@@ -30,6 +30,8 @@ from coranto.syndication.keyring import public_keys
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
 from coranto.translation.accepting import accept, accept_all, divide, join
+from coranto.translation.assigning import begin
+from coranto.translation.crediting import name_translator, translated_by
 from coranto.translation.keeping import follow
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import place
@@ -143,6 +145,7 @@ def sentence_accepted(
 ) -> Translation:
     """A person answers for a sentence from now on: it is kept for good, and the page, its cards and search follow."""
     row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest, seen=seen)
+    begin(article.pk, language, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row
@@ -154,6 +157,7 @@ def sentences_joined(
 ) -> Translation:
     """A person says several sentences in one: as for an accepted sentence."""
     row, change = join(article.pk, language, keys_joined, text=text, by=by, now=now, digests=digests, seen=seen)
+    begin(article.pk, language, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row
@@ -163,6 +167,7 @@ def sentences_joined(
 def sentences_divided(article: Article, language: str, texts: Mapping[str, str], *, by: User, now: datetime) -> Translation:
     """A person gives sentences that were said in one words of their own again, by key: as for an accepted sentence."""
     row, change = divide(article.pk, language, texts, by=by, now=now)
+    begin(article.pk, language, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row
@@ -172,9 +177,17 @@ def sentences_divided(article: Article, language: str, texts: Mapping[str, str],
 def translation_accepted(article: Article, language: str, *, by: User, now: datetime) -> Translation:
     """A person answers for every sentence of an article that nobody has answered for yet."""
     row, change = accept_all(article.pk, language, by=by, now=now)
+    begin(article.pk, language, by=by, now=now)
     if change is not None:
         translations_kept(article.pk, [change])
     return row
+
+
+@transaction.atomic
+def translator_named(person: User, byline: Person | None) -> None:
+    """A translator is somebody of the bylines from now on, or nobody any more: every text of theirs names them so."""
+    if name_translator(person, byline):
+        mark({keys.article(number, language) for number, language in translated_by(person)}, why="translator named")
 
 
 def language_chosen(language: str, *, now: datetime) -> None:

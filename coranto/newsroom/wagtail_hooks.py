@@ -23,7 +23,7 @@ from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.members.models import User
 from coranto.newsroom import history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
-from coranto.newsroom.translating import desk_screens, previews
+from coranto.newsroom.translating import addresses, desk_screens, previews
 from coranto.newsroom.translating import screens as translating
 from coranto.newsroom.welcome import Welcome
 
@@ -51,6 +51,7 @@ def screens() -> list[URLPattern]:
         path("coranto/translations/<int:number>/<str:language>/preview/", previews.preview, name="coranto_translate_preview"),
         path("coranto/translations/<int:number>/<str:language>/accept-all/", desk_screens.accept_all, name="coranto_translate_all"),
         path("coranto/translations/<int:number>/<str:language>/stray/", desk_screens.drop_stray, name="coranto_translate_stray"),
+        *addresses.SCREENS,
         path("coranto/invite/", inviting.invite, name="coranto_invite"),
         path("coranto/new-password/<int:number>/", inviting.hand_over_password, name="coranto_hand_over_password"),
     ]

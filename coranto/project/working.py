@@ -16,6 +16,7 @@ from coranto.delivery.building import build
 from coranto.delivery.deepening import deepen
 from coranto.delivery.errors import BuildBusy
 from coranto.delivery.storage import Storage
+from coranto.newsroom.translating.telling import tell_due
 from coranto.pictures.variants import make_missing
 from coranto.project.delivering import storage_of_instance
 from coranto.project.translating import Translators
@@ -46,7 +47,8 @@ def work(*, stop: Callable[[], bool], once: bool = False) -> int:
             publish_scheduled(pace)
             done = build_due(house, storage)  # before anything is translated: an original is with its readers at once
             rendered += done
-            if translators.step() is not None or done:
+            told = tell_due(now=timezone.now())
+            if translators.step() is not None or done or told:
                 pace.busy = time.monotonic()
             elif once:
                 break

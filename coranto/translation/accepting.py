@@ -7,7 +7,7 @@ its history.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from coranto.members.models import User
 from coranto.translation.checks import Problem, check
 from coranto.translation.keeping_sentences import Change, write_rows
 from coranto.translation.memory import place, remember_human
-from coranto.translation.models import REVIEWED, Assignment, AssignmentState, State, Translation, TranslatorLanguage
+from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.segments import Segment, is_usable
 from coranto.translation.segments import digest as digest_of
 from coranto.translation.segments.composing import JOINED
@@ -229,21 +229,3 @@ def _write(row: Translation | None, held: Held, source: Source, language: str, n
 
 def _iso(now: datetime) -> str:
     return now.isoformat(timespec="seconds")
-
-
-@transaction.atomic
-def assign(person: User, article: int, language: str, *, by: User | None, now: datetime, due: date | None = None, note: str = "") -> Assignment:
-    """Ask a person to look after an article in a language; asked again, it is open again. Raises AcceptError."""
-    theirs = set(TranslatorLanguage.objects.filter(person=person).values_list("language", flat=True))
-    if theirs and language not in theirs:
-        raise AcceptError(f"{name_of(person)} does not translate into {language}. Give them the language first.")
-    row, _made = Assignment.objects.update_or_create(
-        person=person, article_id=article, language=language,
-        defaults={"state": AssignmentState.OPEN, "due": due, "note": note, "made_by": by, "made_at": now, "told_at": None},
-    )  # fmt: skip
-    return row
-
-
-def end_assignment(assignment: Assignment, *, state: str) -> None:
-    """Say that an assignment is done or declined."""
-    Assignment.objects.filter(pk=assignment.pk).update(state=state)

@@ -18,6 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
 from coranto.translation.targets import Target, read_proposals, read_targets, unpack
+from coranto.translation.translators import Assignment as Assignment
+from coranto.translation.translators import AssignmentState as AssignmentState
+from coranto.translation.translators import TranslatorLanguage as TranslatorLanguage
+from coranto.translation.translators import TranslatorName as TranslatorName
 
 
 class State(models.TextChoices):
@@ -197,19 +201,25 @@ class RequestState(models.TextChoices):
 class TranslationOrder(models.Model):
     """That many articles be translated into a language: all, or those of a region, theme or report. Can be paused.
 
-    An order for a language that is not offered yet waits until it is.
+    `written_in` narrows it to articles written in one language, `since` and `until` to those first public on these days
+    and between. An order for a language that is not offered yet waits until it is.
     """
 
     language = models.CharField(_("language"), max_length=15, choices=language_choices)
     facet = models.CharField(max_length=20, default="all")
     value = models.PositiveBigIntegerField(default=0)
+    written_in = models.CharField(max_length=15, default="", blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(default=8)  # of its whole articles, as of requests; heads go one before
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     filled_at = models.DateTimeField(null=True, blank=True)  # when its requests were written
     is_paused = models.BooleanField(default=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.language} {self.facet}:{self.value}"
@@ -282,47 +292,6 @@ class GlossaryTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target or self.rule}"
-
-
-class AssignmentState(models.TextChoices):
-    """How far somebody is with what they were asked to do."""
-
-    OPEN = "open", _("Open")
-    DONE = "done", _("Done")
-    DECLINED = "declined", _("Declined")
-
-
-class Assignment(models.Model):
-    """That a person looks after an article in a language."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="translation_assignments")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translation_assignments")
-    language = models.CharField(max_length=15)
-    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.OPEN)
-    due = models.DateField(null=True, blank=True)
-    note = models.CharField(max_length=300, default="", blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    made_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, blank=True)  # when the letter was sent
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "article", "language"], name="one_assignment_per_person_article_and_language")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.article_id} {self.language}"
-
-
-class TranslatorLanguage(models.Model):
-    """A language that a person may translate into. Somebody with rows here works in these languages only."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="translator_languages")
-    language = models.CharField(max_length=15, choices=language_choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "language"], name="one_row_per_translator_language")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.language}"
 
 
 class SentenceDraft(models.Model):

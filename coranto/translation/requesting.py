@@ -6,15 +6,16 @@ version; one that is being worked at stays with its worker, who looks at the ver
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Case, Count, F, Min, QuerySet, Value, When
 
 from coranto.articles.models import Article, Classified, PublicState, Version
 from coranto.members.models import User
+from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.translation.models import Kind, LinkedEdition, RequestState, TranslationOrder, TranslationRequest
 
@@ -80,12 +81,50 @@ def cancel_requests(article: int) -> None:
     TranslationRequest.objects.filter(article_id=article).delete()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles an order is for: of a list (`facet` with the number of its row, "all" for every one), written in a language,
+    first public on these days or between. Empty parts narrow nothing."""
+
+    facet: str = "all"
+    value: int = 0
+    written_in: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def articles_of(wanted: Wanted, language: str) -> QuerySet[PublicState]:
+    """The public articles that an order would be for, newest first: not written in the language, and with no edition of ours in it."""
+    public = PublicState.objects.filter(status=200).exclude(language=language).exclude(article__linked_editions__language=language).exclude(article__edition_of__isnull=False)
+    if wanted.facet != "all":
+        public = public.filter(pk__in=Classified.objects.filter(facet=wanted.facet, value=wanted.value).values("article_id"))
+    if wanted.written_in:
+        public = public.filter(language=wanted.written_in)
+    if wanted.since:
+        public = public.filter(first_public_at__gte=_begin(wanted.since))
+    if wanted.until:
+        public = public.filter(first_public_at__lt=_begin(wanted.until + timedelta(days=1)))
+    return public.order_by("-first_public_at", "-pk")
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=Publication.load().zone)
+
+
 @transaction.atomic
-def order_translations(language: str, *, facet: str = "all", value: int = 0, by: User | None, now: datetime) -> TranslationOrder:
-    """Order the articles of a facet in a language; for a language that is not offered yet, the order waits until it is."""
-    if facet not in {"all", "region", "theme", "report", "person", "outlet", "month"}:
-        raise OrderError(f"Unknown list '{facet}'. Use one of: all, month, outlet, person, region, report, theme.")
-    order = TranslationOrder.objects.create(language=language, facet=facet, value=value, made_by=by, made_at=now)
+def order_translations(
+    language: str, *, facet: str = "all", value: int = 0, by: User | None, now: datetime, wanted: Wanted | None = None, priority: int = ORDER_PRIORITY
+) -> TranslationOrder:
+    """Order articles in a language; for a language that is not offered yet, the order waits until it is. Smaller priorities are sooner."""
+    wanted = wanted or Wanted(facet, value)
+    if wanted.facet not in {"all", "region", "theme", "report", "person", "outlet", "month"}:
+        raise OrderError(f"Unknown list '{wanted.facet}'. Use one of: all, month, outlet, person, region, report, theme.")
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise OrderError("The first day is after the last one.")
+    order = TranslationOrder.objects.create(
+        language=language, facet=wanted.facet, value=wanted.value, written_in=wanted.written_in, since=wanted.since, until=wanted.until,
+        priority=priority, made_by=by, made_at=now,
+    )  # fmt: skip
     if language in languages_offered():
         fill_order(order, now=now)
     return order
@@ -94,7 +133,7 @@ def order_translations(language: str, *, facet: str = "all", value: int = 0, by:
 @transaction.atomic
 def language_offered(language: str, *, now: datetime) -> int:
     """A language was added: orders that waited for it are filled, and without one everything is asked for. Requests written."""
-    waiting = list(TranslationOrder.objects.filter(language=language, filled_at=None))
+    waiting = list(TranslationOrder.objects.filter(language=language, filled_at=None, cancelled_at=None))
     if not waiting and not TranslationOrder.objects.filter(language=language, facet="all").exists() and PublicState.objects.filter(status=200).exists():
         waiting = [TranslationOrder.objects.create(language=language, facet="all", value=0, made_at=now)]
     return sum(fill_order(order, now=now) for order in waiting)
@@ -102,22 +141,39 @@ def language_offered(language: str, *, now: datetime) -> int:
 
 @transaction.atomic
 def fill_order(order: TranslationOrder, *, now: datetime) -> int:
-    """Write the requests of an order, newest article first; those asked for already are left alone. Requests written."""
-    public = PublicState.objects.filter(status=200).exclude(language=order.language)
-    public = public.exclude(article__linked_editions__language=order.language)
-    if order.facet != "all":
-        public = public.filter(pk__in=Classified.objects.filter(facet=order.facet, value=order.value).values("article_id"))
+    """Write the requests of an order, newest article first. Requests written.
+
+    What is asked for already stays as it is, but comes as soon as the order says; what belongs to no order counts for this one.
+    """
+    wanted = Wanted(order.facet, order.value, order.written_in, order.since, order.until)
     state = RequestState.PAUSED if order.is_paused else RequestState.WAITING
     rows = [
         TranslationRequest(
             article_id=number, version_id=version, language=order.language, kind=kind, state=state, priority=priority, order=order, requested_at=now, due_at=now
         )
-        for number, version in public.order_by("-first_public_at", "-pk").values_list("pk", "version_id")
-        for kind, priority in ((Kind.HEAD, ORDER_PRIORITY - 1), (Kind.WHOLE, ORDER_PRIORITY))
+        for number, version in articles_of(wanted, order.language).values_list("pk", "version_id")
+        for kind, priority in ((Kind.HEAD, max(1, order.priority - 1)), (Kind.WHOLE, order.priority))
     ]
     TranslationRequest.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    _take_over(order, {row.article_id for row in rows}, now)
     TranslationOrder.objects.filter(pk=order.pk).update(filled_at=now)
     return len(rows)
+
+
+def _take_over(order: TranslationOrder, numbers: Collection[int], now: datetime) -> None:
+    """Let what waits already come as soon as the order says, and what is over in an earlier order wait again."""
+    over = (RequestState.DONE, RequestState.PARTIAL, RequestState.LACKING, RequestState.FAILED)
+    for chunk in batched(sorted(numbers)):
+        rows = TranslationRequest.objects.filter(language=order.language, article_id__in=chunk).exclude(order=order)
+        rows.filter(order=None, priority__gt=order.priority).update(priority=order.priority)
+        rows.filter(order=None).exclude(state=RequestState.WORKING).update(order=order)
+        rows.filter(state__in=over).update(order=order, state=RequestState.WAITING, due_at=now, tries=0, problem="", finished_at=None)
+
+
+def batched(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Numbers in pieces that a database takes as one question."""
+    for begin in range(0, len(numbers), BATCH):
+        yield numbers[begin : begin + BATCH]
 
 
 @transaction.atomic
@@ -134,10 +190,29 @@ def resume_order(order: TranslationOrder, *, now: datetime) -> int:
     return order.requests.filter(state=RequestState.PAUSED).update(state=RequestState.WAITING, due_at=now)
 
 
+@transaction.atomic
+def cancel_order(order: TranslationOrder, *, now: datetime) -> int:
+    """Ask for what is left of an order no longer; what was made stays. How many requests are gone."""
+    TranslationOrder.objects.filter(pk=order.pk).update(cancelled_at=now, is_paused=False)
+    gone, _by_model = order.requests.exclude(state__in=[RequestState.DONE, RequestState.WORKING]).delete()
+    return gone
+
+
 def progress(order: TranslationOrder) -> Progress:
     """How far an order is: its whole articles, heads not counted. One query."""
-    rows = order.requests.filter(kind=Kind.WHOLE).values_list("state").annotate(Count("pk")).order_by()
-    counts: dict[str, int] = dict(rows)
+    return progresses([order.pk])[order.pk]
+
+
+def progresses(orders: Collection[int]) -> dict[int, Progress]:
+    """The same for many orders. One query."""
+    counts: dict[int, dict[str, int]] = {number: {} for number in orders}
+    rows = TranslationRequest.objects.filter(order__in=orders, kind=Kind.WHOLE).values_list("order_id", "state").annotate(Count("pk")).order_by()
+    for number, state, count in rows:
+        counts[number][state] = count
+    return {number: _progress(found) for number, found in counts.items()}
+
+
+def _progress(counts: dict[str, int]) -> Progress:
     waiting = sum(counts.get(state, 0) for state in OPEN)
     return Progress(
         sum(counts.values()), counts.get(RequestState.DONE, 0), waiting, counts.get(RequestState.PAUSED, 0), counts.get(RequestState.PARTIAL, 0),

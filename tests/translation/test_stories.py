@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
 from coranto.site.house import SiteHouse
-from coranto.translation.accepting import AcceptError, Changed, Refused, assign, end_assignment
+from coranto.translation.accepting import AcceptError, Changed, Refused
 from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine
 from coranto.translation.engines.apertium_modes import installed
@@ -33,8 +32,8 @@ from coranto.translation.memory import Imported, history, remember_imported
 from coranto.translation.model_store.adding import add
 from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
-from coranto.translation.models import GlossaryTerm, HumanText, RequestState, State, Translation, TranslationOrder, TranslationRequest, TranslatorLanguage
-from coranto.translation.requesting import order_translations, pause_order, progress, resume_order
+from coranto.translation.models import GlossaryTerm, HumanText, RequestState, State, Translation, TranslationRequest
+from coranto.translation.requesting import order_translations, progress
 from coranto.translation.segments import digest
 from coranto.translation.sources import read_source
 from coranto.translation.taking import LEASE, take
@@ -331,28 +330,6 @@ def test_published_again_while_in_work_nothing_is_lost_and_nothing_is_older(engi
     assert engine.asked.count(("es", "The mayor opened the bridge.")) == 1
 
 
-def test_a_language_is_added_with_many_articles_paused_and_resumed(engine: Counted) -> None:
-    LanguagePolicy.objects.exclude(language__in=["en"]).delete()
-    for number in range(40):
-        making.make_article(f"The road {number}", text=" ".join(f"The house has {number * 20 + one} doors." for one in range(15)))
-    assert not TranslationRequest.objects.exists()
-    LanguagePolicy.objects.create(language="es")
-    order = TranslationOrder.objects.get()
-    assert progress(order).asked == 40
-    translate_batch({"apertium": engine}, Order(default=("apertium",)), told=flow.translations_kept, now=NOW + timedelta(days=400))
-    pause_order(order)
-    done = Translation.objects.count()
-    far = NOW + timedelta(days=400)
-    assert 0 < done < 40
-    assert work(engine, now=far).requests == 0, "paused is paused"
-    assert progress(order).paused > 0
-    resume_order(order, now=far)
-    work(engine, now=far)
-    assert dataclasses.astuple(progress(order)) == (40, 40, 0, 0, 0, 0, 0)
-    assert Translation.objects.filter(language="es", is_whole=True).count() == 40
-    assert len([text for _language, text in engine.asked if text == "The house has 7 doors."]) == 1
-
-
 def test_an_order_for_a_language_that_is_not_offered_yet_waits_for_it(engine: Counted) -> None:
     LanguagePolicy.objects.exclude(language__in=["en"]).delete()
     report = making.make_report("The long way")
@@ -483,14 +460,3 @@ def test_the_glossary_keeps_names_by_itself_and_words_as_agreed(engine: Counted)
     assert [(one.version, one.target, one.is_current) for one in GlossaryTerm.objects.order_by("version")] == [(1, "ría", False), (2, "arroyo", True)]
     with pytest.raises(GlossaryError):
         set_term("river", source_language="en", language="es", rule="translate", by=ada, now=NOW)
-
-
-def test_somebody_is_asked_for_their_own_languages_only(engine: Counted) -> None:
-    ada, article = make_translator(), making.make_article("The old road", text=TEXT)
-    TranslatorLanguage.objects.create(person=ada, language="fr")
-    assignment = assign(ada, article.pk, "fr", by=None, now=NOW, due=NOW.date())
-    end_assignment(assignment, state="done")
-    again = assign(ada, article.pk, "fr", by=None, now=LATER)
-    assert (again.pk, again.state) == (assignment.pk, "open")
-    with pytest.raises(AcceptError, match="does not translate into es"):
-        assign(ada, article.pk, "es", by=None, now=NOW)

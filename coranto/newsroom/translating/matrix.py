@@ -15,6 +15,8 @@ from coranto.articles.addresses import path_of
 from coranto.articles.models import Classified, PublicState
 from coranto.languages import Language
 from coranto.publication.models import LanguagePolicy, Policy
+from coranto.translation.accepting import name_of
+from coranto.translation.assigning import holders
 from coranto.translation.models import REVIEWED, Translation
 
 SHOWN = 30
@@ -44,6 +46,7 @@ class Cell:
     path: str = ""
     headline: str = ""
     desk: str = ""  # where the person who looks can work at it, empty where they may not
+    held_by: str = ""  # whose it is to look after, "" when nobody was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,16 @@ def read_matrix(wanted: Wanted, *, page: str | int | None, permitted: Container[
     rows = Translation.objects.filter(article_id__in=[state.pk for state in states], language__in=codes)
     for row in rows.select_related("outline") if wanted.language else rows.defer("packed"):
         held[row.article_id, row.language] = row
+    asked = {place: name_of(row.person) for place, row in holders([state.pk for state in states], codes).items()}
     return Matrix(
-        rows=tuple(_with_desk(_row(state, codes, held, policies, with_headlines=bool(wanted.language)), permitted, desk) for state in states),
+        rows=tuple(_asked(_with_desk(_row(state, codes, held, policies, with_headlines=bool(wanted.language)), permitted, desk), asked) for state in states),
         columns=_columns(codes),
         page=shown,
     )
+
+
+def _asked(row: Row, asked: dict[tuple[int, str], str]) -> Row:
+    return replace(row, cells=tuple(replace(cell, held_by=asked.get((row.number, cell.language), "")) for cell in row.cells))
 
 
 def _narrowed(wanted: Wanted, codes: list[str]) -> QuerySet[PublicState]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from coranto import languages
 from coranto.members.requests import user_of
+from coranto.newsroom.translating.frame import DIRECT, tabs
 from coranto.newsroom.translating.matrix import MACHINE, MISSING, OUTDATED, REVIEWED_ONES, Wanted, read_matrix
 from coranto.publication.offered import policies
 from coranto.taxonomy.models import Report
@@ -59,5 +60,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     )
     return render(
         request, "newsroom/translating/matrix.html",
-        {"title": _("Translations"), "icon": "globe", "form": form, "matrix": held, "wanted": wanted},
+        {
+            "title": _("Translations"), "icon": "globe", "form": form, "matrix": held, "wanted": wanted,
+            "tabs": tabs(user_of(request)), "here": "coranto_translations", "may_direct": user_of(request).has_perm(DIRECT),
+        },
     )  # fmt: skip

@@ -1,0 +1,16 @@
+"""The addresses of the screens about people, orders and words; those of the matrix and of sentences stand in `wagtail_hooks`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from coranto.newsroom.translating import assignments, orders, people
+
+SCREENS: list[URLPattern] = [
+    path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
+    path("coranto/translations/give/<int:number>/", assignments.give, name="coranto_give"),
+    path("coranto/translations/assignments/", assignments.assignments, name="coranto_assignments"),
+    path("coranto/translations/translators/", people.people, name="coranto_translators"),
+    path("coranto/translations/translators/<int:number>/", people.translator, name="coranto_translator"),
+    path("coranto/translations/orders/", orders.orders, name="coranto_orders"),
+]
