@@ -196,7 +196,7 @@ def undocumented_fields(text: str, names: list[str]) -> list[str]:
 
 
 def json_fields() -> list[str]:
-    reading = shape.Reading(source="page.html", kind="page", image=shape.LeadImage(), quotations=[shape.Quotation("")], left_out=[shape.LeftOut("", "")])
+    reading = shape.Reading(source="page.html", kind="page", image=shape.LeadImage(), quotations=[shape.Quotation("")], left_out=[shape.LeftOut("", "")], release=shape.Release())
     return [path for name, value in reading.as_json().items() for path in (name, *(f"{name}.{inner}" for inner in _inner(value)))]
 
 

@@ -22,7 +22,7 @@ from coranto.intake.fetching import PictureError, take_picture
 from coranto.intake.models import Item, OfferedPicture
 from coranto.intake.previewing import body_html
 from coranto.intake.sources import open_bytes, open_url
-from coranto.intake.taking import HeldAlready, IntakeError, held_already, take_in
+from coranto.intake.taking import HeldAlready, IntakeError, held_item, is_newer_of, take_in
 from coranto.members.requests import user_of
 from coranto.reading.errors import ReadingError
 from coranto.reading.shape import Reading
@@ -70,6 +70,7 @@ class Preview:
     rows: tuple[Row, ...]
     body: str  # html, marked as sanitised by `body_html`
     held: Article | None
+    is_newer: bool  # it says more of what is held than was known
     similar: tuple[NearDuplicate, ...]
 
 
@@ -111,7 +112,7 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
     chosen = {int(value) for value in request.POST.getlist("take") if value.isdigit()}
-    even_if_similar, last = request.POST.get("even_if_similar") == "yes", None
+    even_if_similar, last, newer = request.POST.get("even_if_similar") == "yes", None, None
     for number, reading in enumerate(opened.readings):
         if number not in chosen:
             continue
@@ -124,19 +125,35 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
             messages.error(request, str(error))
             continue
         last = taken.article
-        if taken.is_new:
+        if taken.arrival is not None:
+            newer = taken.arrival
+            log(taken.article, "coranto.newer_version", user=request.user, data={"version": newer.version, "status": newer.status, "note": newer.note[:500]})
+            messages.warning(request, _("This is a newer version of “%(headline)s”. It waits for your answer; nothing was changed.") % {"headline": taken.article.title})
+        elif taken.is_new:
             log(taken.article, "coranto.take_in", user=request.user, data={"source": reading.source})
             messages.success(request, _("“%(headline)s” is now a draft. Say on what basis it is reprinted before it goes out.") % {"headline": taken.article.title})
         else:
             messages.info(request, _("“%(headline)s” was taken in before; nothing was changed.") % {"headline": taken.article.title})
     waiting.forget(code)
+    if newer is not None:
+        return redirect("coranto_arrival", newer.pk)
     return redirect("wagtailadmin_pages:edit", last.pk) if last is not None else redirect("coranto_take_in")
 
 
 def _preview(number: int, reading: Reading) -> Preview:
     rows = tuple(Row(str(label), _shown(getattr(reading, name)), reading.found_in.get(name, "")) for name, label in FIELDS if _shown(getattr(reading, name)))
-    held = held_already(reading)
-    return Preview(number, reading, rows, body_html(reading), held, () if held else tuple(near_duplicates(reading.text)))
+    held = held_item(reading)
+    is_newer = held is not None and is_newer_of(reading, held)
+    return Preview(number, reading, (*rows, *_said_of_it(reading)), body_html(reading), held.article if held else None, is_newer, () if held else tuple(near_duplicates(reading.text)))
+
+
+def _said_of_it(reading: Reading) -> tuple[Row, ...]:
+    """What the source says of this version."""
+    if reading.release is None:
+        return ()
+    release = reading.release
+    said = ((_("Version"), release.version), (_("Status"), release.status), (_("Embargo until"), release.embargo), (_("Note to editors"), release.note))
+    return tuple(Row(label, value[:LONGEST_VALUE], "") for label, value in said if value)
 
 
 def _shown(value: Any) -> str:

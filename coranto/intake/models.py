@@ -18,12 +18,51 @@ class Item(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="items")
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of a source that knows versions: the newest that was heard of, and what the source says of it.
+    version = models.CharField(max_length=100, blank=True)
+    changed_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10, blank=True)  # "", usable, withheld or canceled
+    rights = models.TextField(blank=True)  # the rights expression as it was sent
+    is_kept = models.BooleanField(default=False)  # an editor keeps what its source has canceled
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "outside_id"], name="taken_in_once")]
 
     def __str__(self) -> str:
         return self.canonical_url or self.outside_id
+
+
+class Arrival(models.Model):
+    """A newer version of something held already, or its source's wish to take it back: it waits until an editor answers.
+
+    `reading` is the neutral shape as JSON. Of an item one arrival waits at most: a newer one takes the place of the one before.
+    """
+
+    class Answer(models.TextChoices):
+        WAITING = "", "waits"
+        OVERTAKEN = "overtaken", "a newer version came"
+        DRAFTED = "drafted", "put into the draft"
+        WITHDRAWN = "withdrawn", "the article was withdrawn"
+        LEFT = "left", "left as it was"
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="arrivals")
+    version = models.CharField(max_length=100, blank=True)
+    changed_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+    reading = models.JSONField()
+    fetched_sha256 = models.CharField(max_length=64)
+    arrived_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-arrived_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["item"], condition=models.Q(answer=""), name="one_arrival_waits")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.version}"
 
 
 class OfferedPicture(models.Model):

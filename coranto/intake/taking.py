@@ -17,8 +17,10 @@ from coranto import languages
 from coranto.articles.addresses import free_slug, slug_from
 from coranto.articles.bodies import stream_from
 from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Outlet, Person, Provenance
+from coranto.intake.arriving import arrived, embargo_of, hear
 from coranto.intake.duplicates import NearDuplicate, near_duplicates, remember
-from coranto.intake.models import Item, OfferedPicture
+from coranto.intake.models import Arrival, Item, OfferedPicture
+from coranto.intake.versions import CANCELED, counts
 from coranto.members.models import User
 from coranto.publication.offered import default_language
 from coranto.reading import sanitising
@@ -41,11 +43,15 @@ class HeldAlready(IntakeError):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What taking in did. `is_new` is false when this was taken in before; then nothing was changed."""
+    """What taking in did. `is_new` is false when this was taken in before; then the article was not changed.
+
+    `arrival` is set when it is a newer version of what is held, which waits for an editor's answer.
+    """
 
     item: Item
     article: Article
     is_new: bool
+    arrival: Arrival | None = None
 
 
 @transaction.atomic
@@ -58,7 +64,10 @@ def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, ev
     source, outside_id = identity_of(reading)
     held = _held(source, outside_id, reading.canonical_url or "")
     if held is not None:
-        return Taken(held, held.article, False)
+        # Another source may claim the same page; only the one that sent the item may send a newer version of it.
+        return Taken(held, held.article, False, arrived(held, reading, data=data, now=now) if is_newer_of(reading, held) else None)
+    if reading.release is not None and reading.release.status == CANCELED:
+        raise IntakeError(f"{reading.source}: its source has canceled “{(reading.headline or outside_id)[:100]}”, and it is not held here. There is nothing to take in.")
     if not (reading.headline or reading.text.strip()):
         raise IntakeError(f"{reading.source}: there is neither a headline nor a text in it.")
     similar = near_duplicates(reading.text)
@@ -69,6 +78,8 @@ def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, ev
         source=source, outside_id=outside_id, canonical_url=(reading.canonical_url or "")[:2000], fetched_sha256=hashlib.sha256(data).hexdigest(),
         article=article, taken_at=now, taken_by=by,  # type: ignore[misc]
     )  # fmt: skip
+    if reading.release is not None:
+        hear(item, reading.release)
     _offer_pictures(item, reading)
     remember(article.pk, reading.text)
     return Taken(item, article, True)
@@ -77,15 +88,27 @@ def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, ev
 def identity_of(reading: Reading) -> tuple[str, str]:
     """(source, outside id): the host and the feed's or page's own identifier, else the digest of the text."""
     url = reading.canonical_url or ""
-    host = (urlsplit(url).hostname or "") if url else ""
+    # Anybody can write any uri into a ninjs item; whose version it is says the host that it was fetched from.
+    place = (reading.source if reading.source.startswith(("https://", "http://")) else "") if reading.kind == "ninjs" else url
+    host = (urlsplit(place).hostname or "") if place else ""
     outside = reading.outside_id or url or hashlib.sha256(f"{reading.headline}\n{reading.text}".encode()).hexdigest()
     return (host or "file")[:500], outside[:500]
 
 
+def held_item(reading: Reading) -> Item | None:
+    """What this was taken in as before, or None."""
+    return _held(*identity_of(reading), reading.canonical_url or "")
+
+
 def held_already(reading: Reading) -> Article | None:
     """The article this was taken in as before, or None."""
-    held = _held(*identity_of(reading), reading.canonical_url or "")
+    held = held_item(reading)
     return held.article if held is not None else None
+
+
+def is_newer_of(reading: Reading, held: Item) -> bool:
+    """Whether a reading is its own source's newer version of something held."""
+    return reading.release is not None and (held.source, held.outside_id) == identity_of(reading) and counts(reading.release, held)
 
 
 def _held(source: str, outside_id: str, canonical_url: str) -> Item | None:
@@ -102,7 +125,7 @@ def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> 
         title=headline, slug=free_slug(slug_from(headline)), standfirst=(reading.standfirst or "")[:1000], language=language,
         body=json.dumps(stream_from(reading.blocks)), note_to_readers="".join(f"<p>{escape(note)}</p>" for note in reading.notes),
         picture_credit="", live=False, terms=None, owner=by,  # type: ignore[misc]
-        copyright_year=_year(reading),
+        copyright_year=_year(reading), embargo_until=embargo_of(reading), dateline=((reading.release.dateline if reading.release else None) or "")[:200],
     )  # fmt: skip
     article.regions = list(_named(Region, "name", reading.regions))
     article.themes = list(_named(Theme, "name", reading.themes))

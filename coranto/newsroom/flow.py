@@ -20,6 +20,7 @@ from coranto.articles.standing import publish_front, publish_standing
 from coranto.articles.withdrawing import record_withdrawal
 from coranto.delivery.marking import mark
 from coranto.intake.duplicates import remember
+from coranto.intake.versions import refuse_held_back
 from coranto.members.models import User
 from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
@@ -43,7 +44,11 @@ Facets = Iterable[tuple[str, int]]
 
 @transaction.atomic
 def article_published(article: Article, *, by: User | None, now: datetime) -> Published:
-    """An article goes out, for the first time or again: a version, its pages and lists, its place in search."""
+    """An article goes out, for the first time or again: a version, its pages and lists, its place in search.
+
+    Raises a PublishingError where it may not: withdrawn, under embargo, or held back by its source.
+    """
+    refuse_held_back(article)
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
     first = published.before is None

@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry
 
+from coranto.intake.models import Arrival
+
 CORRECT = "coranto.correct"
 WITHDRAW = "coranto.withdraw"
 TAKE_IN = "coranto.take_in"
 PREVIEW_LINK = "coranto.preview_link"
 MERGE = "coranto.merge"
+NEWER_VERSION = "coranto.newer_version"
+VERSION_ANSWERED = "coranto.version_answered"
+
+
+def of_arrival(arrival: Arrival) -> dict[str, str]:
+    """What the history keeps of a version: never its text."""
+    return {"version": arrival.version, "status": arrival.status, "note": arrival.note[:500]}
 
 
 def register(actions: LogActionRegistry) -> None:
@@ -18,4 +27,6 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(WITHDRAW, _("Withdraw"), _("The article was withdrawn"))
     actions.register_action(TAKE_IN, _("Take in"), _("The article was taken in from elsewhere"))
     actions.register_action(PREVIEW_LINK, _("Preview link"), _("A preview link was made"))
+    actions.register_action(NEWER_VERSION, _("Newer version"), _("The source sent a newer version, or took the article back"))
+    actions.register_action(VERSION_ANSWERED, _("Version answered"), _("A newer version of the source was answered"))
     actions.register_action(MERGE, _("Merge"), _("Two entries were merged into one"))

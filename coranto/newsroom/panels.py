@@ -22,6 +22,7 @@ from wagtail.admin.panels import (
 from coranto.articles.addresses import free_slug, slug_from
 from coranto.articles.models import Article, Front, StandingPage
 from coranto.articles.problems import problems
+from coranto.newsroom.arrivals import ArrivalsPanel
 
 
 class AddressedForm(WagtailAdminPageForm):
@@ -56,6 +57,7 @@ class ProblemsPanel(Panel):
 
 
 TEXT = [
+    ArrivalsPanel(heading=_("From its source")),
     ProblemsPanel(heading=_("Before it goes out")),
     TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline"), help_text=_("As readers see it, in lists, feeds and on the page.")),
     FieldPanel("standfirst"),

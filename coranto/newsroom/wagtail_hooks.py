@@ -20,8 +20,9 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from coranto.articles.models import Article, Outlet, Person, PublicState
+from coranto.intake.versions import HeldBack, refuse_held_back
 from coranto.members.models import User
-from coranto.newsroom import history, inviting, merging, previewing, putting_right
+from coranto.newsroom import arrivals, history, inviting, merging, previewing, putting_right
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
 from coranto.newsroom.translating import addresses, desk_screens, previews
 from coranto.newsroom.translating import screens as translating
@@ -44,6 +45,8 @@ def screens() -> list[URLPattern]:
         path("coranto/withdraw/<int:number>/", putting_right.withdraw, name="coranto_withdraw"),
         path("coranto/preview-link/<int:number>/", previewing.make_preview_link, name="coranto_preview_link"),
         path("coranto/merge/<str:kind>/<int:number>/", merging.merge_view, name="coranto_merge"),
+        path("coranto/versions/", arrivals.waiting, name="coranto_arrivals"),
+        path("coranto/versions/<int:number>/", arrivals.look, name="coranto_arrival"),
         path("coranto/translations/", translating.matrix, name="coranto_translations"),
         path("coranto/translations/<int:number>/<str:language>/", desk_screens.desk, name="coranto_translate"),
         path("coranto/translations/<int:number>/<str:language>/sentence/", desk_screens.sentence, name="coranto_translate_sentence"),
@@ -93,6 +96,24 @@ class TranslationsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def translations_item() -> MenuItem:
     return TranslationsItem(_("Translations"), reverse("coranto_translations"), icon_name="globe", order=160)
+
+
+@hooks.register("register_admin_menu_item")
+def arrivals_item() -> MenuItem:
+    return arrivals.ArrivalsItem(_("Newer versions"), reverse("coranto_arrivals"), icon_name="history", order=155)
+
+
+@hooks.register("before_publish_page")
+def what_its_source_holds_back_stays_a_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An article whose source withholds it or has taken it back is not published; the editor learns why."""
+    article = page.specific
+    try:
+        if isinstance(article, Article):
+            refuse_held_back(article)
+    except HeldBack as error:
+        messages.error(request, str(error))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 class InviteItem(MenuItem):

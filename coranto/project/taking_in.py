@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from wagtail.log_actions import log
 
+from coranto.articles.models import Article
+from coranto.articles.publishing import PublishingError
 from coranto.intake.sources import open_source
 from coranto.intake.taking import IntakeError, take_in
-from coranto.newsroom import flow
+from coranto.newsroom import flow, history
 from coranto.reading.errors import ReadingError
 
 
 def take_in_sources(sources: Sequence[str], *, limit: int | None, even_if_similar: bool, publish: bool, as_json: bool) -> int:
     """Take every source in; 1 when one could not be read or was not taken, else 0. One failure does not stop the others."""
-    new = known = failed = 0
+    new = known = newer = failed = 0
     for source in sources:
         try:
             opened = open_source(source, limit=limit)
@@ -32,14 +35,28 @@ def take_in_sources(sources: Sequence[str], *, limit: int | None, even_if_simila
                 failed += 1
                 _say({"source": source, "error": str(error)}, as_json)
                 continue
-            new, known = new + taken.is_new, known + (not taken.is_new)
-            if publish and taken.is_new:
-                flow.draft_goes_out(taken.article, by=None, now=timezone.now())
-            state = "new" if taken.is_new else "held already"
+            new, known = new + taken.is_new, known + (not taken.is_new and taken.arrival is None)
+            if taken.arrival is not None:
+                log(taken.article, history.NEWER_VERSION, data=history.of_arrival(taken.arrival))
+                newer += 1
+            if publish and taken.is_new and not _goes_out(taken.article, source, as_json):
+                failed += 1
+            state = "new" if taken.is_new else f"newer version {taken.arrival.version}, {taken.arrival.status}" if taken.arrival else "held already"
             _say({"source": source, "article": taken.article.pk, "headline": taken.article.title, "state": state}, as_json)
     if not as_json:
-        print(f"Took in {new} new, {known} held already, {failed} not taken.")
+        waiting = f", {newer} newer version{'s' if newer > 1 else ''} waiting in the desk" if newer else ""
+        print(f"Took in {new} new, {known} held already, {failed} not taken{waiting}.")
     return 1 if failed else 0
+
+
+def _goes_out(article: Article, source: str, as_json: bool) -> bool:
+    """Publish a draft; what may not go out stays a draft, and one sentence says why."""
+    try:
+        flow.draft_goes_out(article, by=None, now=timezone.now())
+    except PublishingError as error:
+        _say({"source": source, "article": article.pk, "error": str(error)}, as_json)
+        return False
+    return True
 
 
 def _say(facts: dict[str, Any], as_json: bool) -> None:

@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from coranto.reading import docx, feeds, pages, pdf, printout, wxr
+from coranto.reading import docx, feeds, ninjs, pages, pdf, printout, wxr
 from coranto.reading.detecting import detect
 from coranto.reading.errors import ReadingError
 from coranto.reading.opening import open_here
 
 _REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.", "ctypes.dlopen", "urllib.Request")
-LOADED = (docx, feeds, pages, pdf, printout, wxr)  # before the doors shut
+LOADED = (docx, feeds, ninjs, pages, pdf, printout, wxr)  # before the doors shut
 
 
 def main(memory: int, seconds: int) -> None:

@@ -62,7 +62,7 @@ def _item(entry: Any, feed: Any, source: str, url: str | None) -> Reading:
     language = content.get("language") or entry.get("language") or feed.get("language")
     summary, body = entry.get("summary") or "", content.get("value") or ""
     if "html" not in (content.get("type") or "html"):
-        body = _paragraphs(body)
+        body = paragraphs(body)
     fill_from_html(reading, body or summary, base=base, declared=language, standfirst=summary if body and len(summary) < 0.8 * len(body) else "")
     names = [author.get("name") for author in entry.get("authors") or [] if author.get("name")] or [entry.get("author") or feed.get("author") or ""]
     reading.byline = people([_plain(name) or "" for name in names])
@@ -104,7 +104,8 @@ def blocks_of_html(source_html: str, base: str | None) -> list[Block]:
     return blocks_of([passage for passage in passages(root) if not passage.hidden and passage.role != "caption"], base)
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
+    """Plain text as html, a paragraph where a line is blank."""
     return "".join(f"<p>{html.tostring(_element(part), encoding='unicode')[3:]}" for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
@@ -168,7 +169,7 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: str) -> Readi
     kind: Kind = "feed-item"
     reading = Reading(source=source, kind=kind, headline=_plain(item.get("title")), outlet=_plain(feed.get("title")))
     body = item.get("content_html")
-    body = body if isinstance(body, str) else _paragraphs(str(item.get("content_text") or ""))
+    body = body if isinstance(body, str) else paragraphs(str(item.get("content_text") or ""))
     fill_from_html(
         reading,
         body,

@@ -11,12 +11,13 @@ import zlib
 from typing import Any, Literal
 
 from coranto.reading.errors import Empty, ReadingError, TooLarge, UnknownKind, Unreadable
-from coranto.reading.shape import Language, LeadImage, LeftOut, OriginalSource, Quotation, Reading
+from coranto.reading.shape import Language, LeadImage, LeftOut, OriginalSource, Quotation, Reading, Release
 
 MAX_BYTES = 20_000_000
 Sniffed = Literal["page", "feed", "wxr", "docx", "pdf", "markdown", "text", "ninjs"]
 _HTML = re.compile(rb"<(!doctype html|html|head|body|article|div|p|h1|meta|title)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
+_JSON = re.compile(rb"\[\s*\{|\[\s*\]|\{\s*[\"}]")
 _BINARY = {b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x7fELF": "a program", b"Rar!": "a RAR archive", b"\xd0\xcf\x11\xe0": "an old Office file",
            b"RIFF": "a media file", b"OggS": "a media file", b"ID3": "a media file", b"{\\rtf": "an RTF file", b"BM": "a bitmap"}  # fmt: skip
 
@@ -58,6 +59,10 @@ def open_here(data: bytes, *, source: str, content_type: str | None = None, url:
         from coranto.reading.feeds import read_feed
 
         return read_feed(data, source=source, content_type=content_type, url=url, limit=limit)
+    if kind == "ninjs":
+        from coranto.reading.ninjs import read_ninjs
+
+        return read_ninjs(data, source=source, limit=limit)
     if kind == "page":
         from coranto.reading.pages import read_page
 
@@ -86,8 +91,8 @@ def sniff(data: bytes, *, source: str, content_type: str | None = None) -> Sniff
     for mark, name in _BINARY.items():
         if data.startswith(mark) and (mark != b"BM" or b"\x00" in data[:64]):
             raise UnknownKind(f"'{source}' is {name}, not an article. Give a page, feed, text, Markdown, DOCX or PDF.")
-    if start[:1] == b"{" and (b"jsonfeed.org" in data[:4096] or "json" in lower):
-        return "feed"
+    if _JSON.match(start) or ("json" in lower and start[:1] in (b"{", b"[")):
+        return "feed" if b"jsonfeed.org" in data[:4096] else "ninjs"
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if wide:
         start = data[:8192].decode("utf-16", "replace").encode()
@@ -132,6 +137,7 @@ def decode_json(value: dict[str, Any]) -> Reading:
     value["image"] = LeadImage(**value["image"]) if value["image"] else None
     value["quotations"] = [Quotation(**one) for one in value["quotations"]]
     value["left_out"] = [LeftOut(**one) for one in value["left_out"]]
+    value["release"] = Release(**value["release"]) if value["release"] else None
     return Reading(**value)
 
 

@@ -71,6 +71,23 @@ class LeftOut:
 
 
 @dataclass(slots=True)
+class Release:
+    """What an agency says of the version it sends: only formats that know versions have one.
+
+    `status` is "usable", "withheld" (may not go out) or "canceled" (must be taken back). Times are ISO 8601 with their
+    zone. `rights` is a rights expression as it was sent, `note` is for editors and never for readers.
+    """
+
+    version: str | None = None
+    changed: str | None = None
+    status: str = "usable"
+    embargo: str | None = None
+    dateline: str | None = None
+    note: str | None = None
+    rights: str | None = None
+
+
+@dataclass(slots=True)
 class Reading:
     """What one source says, and what of it was not taken.
 
@@ -107,6 +124,7 @@ class Reading:
     contacts: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    release: Release | None = None
     found_in: dict[str, str] = field(default_factory=dict)
     outside_id: str | None = None  # the source's own identifier (feed guid, ninjs uri), for "taken in twice changes nothing"
 
