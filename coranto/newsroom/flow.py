@@ -99,6 +99,7 @@ def article_corrected(
     correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
     PublicState.objects.filter(article=article).update(modified_at=now)
     state_version(article, now=now, correction={"kind": kind, "text": correction.text})
+    request_translations(article, PublicState.objects.select_related("version").get(pk=article.pk).version, now=now)
     mark({*(keys.article(article.pk, language) for language in _languages(article)), *list_keys([("corrections", 0)])}, why="corrected")
     return correction
 

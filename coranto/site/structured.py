@@ -135,7 +135,8 @@ def _translator(page: ArticlePage) -> dict[str, Any] | None:
 
 
 def _correction(one: Correction) -> dict[str, Any]:
-    return {"@type": "CorrectionComment", "text": one.text, "datePublished": one.at.iso}
+    foreign = {"inLanguage": one.text_language} if one.text_language else {}
+    return {"@type": "CorrectionComment", "text": one.text, "datePublished": one.at.iso, **foreign}
 
 
 extras.head_parts.append(head_part)

@@ -61,14 +61,15 @@ def keep(article: int, fresh: Sequence[Fresh], endings: Sequence[tuple[Taken, En
 
     A request that another worker has taken meanwhile is left to it. An article that is no longer public keeps nothing.
     """
-    versions = held_still([taken for taken, _ending in endings])
-    mine = {taken.language for taken, _ending in endings if taken.pk in versions}
+    wishes = held_still([taken for taken, _ending in endings])
+    mine = {taken.language for taken, _ending in endings if taken.pk in wishes}
+    as_asked = {taken.language for taken, _ending in endings if wishes.get(taken.pk) == taken.wish}
     state = PublicState.objects.filter(pk=article, status=200).values_list("version_id", flat=True).first()
     if not mine or state is None:
         return 0
     written, changes = _write(article, [one for one in fresh if one.language in mine], state, now)
-    end(endings, versions, now=now)
-    _end_wholes(article, [one for one in fresh if one.language in mine and one.source.version == state and not one.missing(is_head=False)], state, now)
+    end(endings, wishes, now=now)
+    _end_wholes(article, [one for one in fresh if one.language in as_asked and one.source.version == state and not one.missing(is_head=False)], state, now)
     if changes:
         told(changes)
     return written

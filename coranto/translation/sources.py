@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from coranto.articles.models import Article, PublicState, Version
+from coranto.articles.models import Article, Correction, PublicState, Version
 from coranto.translation.carrying import contexts
 from coranto.translation.glossary import Glossary, read_glossary
 from coranto.translation.models import Outline
@@ -56,9 +57,10 @@ class Source:
         return [one for one in self.for_language(language) if one.path in HEAD]
 
 
-def read_source(version: Version, *, glossary: Glossary | None = None, may_leave: bool = False) -> Source:
-    """Cut a version. Without a glossary given, names and terms are read."""
-    document = version.document
+def read_source(version: Version, *, glossary: Glossary | None = None, may_leave: bool = False, corrections: Collection[Correction] | None = None) -> Source:
+    """Cut a version with its article's corrections. What is not given of glossary and corrections is read."""
+    given = Correction.objects.filter(article_id=version.article_id).order_by("at", "pk") if corrections is None else corrections
+    document = {**version.document, "corrections": [{"number": one.pk, "text": one.text} for one in given]}
     known = read_glossary(document["language"]) if glossary is None else glossary
     segments = cut(document)
     text = "\n".join(one.plain for one in segments)
@@ -84,15 +86,20 @@ def forget_outlines(article: int) -> None:
 
 
 def read_sources(articles: Collection[int], *, now: datetime) -> dict[int, Source]:
-    """The public versions of articles, cut; an article that is not public is not among them. Two queries, and the glossary's."""
+    """The public versions of articles, cut; an article that is not public is not among them. Three queries, and the glossary's."""
     states = PublicState.objects.filter(pk__in=articles, status=200).select_related("version")
     embargoed = set(Article.objects.filter(pk__in=articles, embargo_until__gt=now).values_list("pk", flat=True))
+    corrections: dict[int, list[Correction]] = defaultdict(list)
+    for one in Correction.objects.filter(article_id__in=articles).order_by("at", "pk"):
+        corrections[one.article_id].append(one)
     glossaries: dict[str, Glossary] = {}
     found = {}
     for state in states:
         if state.language not in glossaries:
             glossaries[state.language] = read_glossary(state.language)
-        found[state.pk] = read_source(state.version, glossary=glossaries[state.language], may_leave=state.pk not in embargoed)
+        found[state.pk] = read_source(
+            state.version, glossary=glossaries[state.language], may_leave=state.pk not in embargoed, corrections=corrections[state.pk]
+        )
     return found
 
 

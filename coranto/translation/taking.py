@@ -21,6 +21,8 @@ MOST_TRIES = 5
 # After how many seconds a sentence that an engine died or hung at is tried again, by the number of tries.
 BACKOFF = (10, 60, 600, 3600, 6 * 3600)
 
+Wish = tuple[int, datetime]  # the version asked for, and when: a correction asks for the same version again
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -32,7 +34,13 @@ class Taken:
     kind: str
     version: int
     tries: int
+    asked: datetime
     holder: str
+
+    @property
+    def wish(self) -> Wish:
+        """What was asked for, and when."""
+        return self.version, self.asked
 
     @property
     def is_head(self) -> bool:
@@ -57,7 +65,7 @@ def take(*, now: datetime, limit: int) -> list[Taken]:
     due = _due(now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries")[:limit])
+    rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries", "requested_at")[:limit])
     TranslationRequest.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
     )
@@ -80,24 +88,24 @@ def _free_the_dead(now: datetime) -> None:
     working.filter(Q(holder__in=holders) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
 
 
-def held_still(taken: Sequence[Taken]) -> dict[int, int]:
-    """Of requests taken, those that are still this worker's, with the version asked for by now; locked until the transaction's end."""
+def held_still(taken: Sequence[Taken]) -> dict[int, Wish]:
+    """Of requests taken, those that are still this worker's, with what is asked for by now; locked until the transaction's end."""
     if not taken:
         return {}
     rows = TranslationRequest.objects.select_for_update().filter(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
-    return dict(rows.values_list("pk", "version_id"))
+    return {number: (version, asked) for number, version, asked in rows.values_list("pk", "version_id", "requested_at")}
 
 
-def end(endings: Sequence[tuple[Taken, Ending]], versions: dict[int, int], *, now: datetime) -> None:
-    """Say what became of requests that are still held; one that asks for a newer version by now waits again.
+def end(endings: Sequence[tuple[Taken, Ending]], wishes: dict[int, Wish], *, now: datetime) -> None:
+    """Say what became of requests that are still held; one that was asked again meanwhile waits again.
 
     What is done goes, unless it belongs to an order.
     """
     groups: dict[tuple[str, str, int, float], list[int]] = defaultdict(list)
     for one, ending in endings:
-        if one.pk not in versions:
+        if one.pk not in wishes:
             continue
-        if versions[one.pk] != one.version:
+        if wishes[one.pk] != one.wish:
             ending = Ending(RequestState.WAITING)  # what was made fits whatever has not changed
         tries = one.tries + 1 if ending.problem and ending.state == RequestState.WAITING else one.tries
         state = RequestState.FAILED if tries >= MOST_TRIES else ending.state

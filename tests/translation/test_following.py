@@ -11,6 +11,7 @@ import pytest
 
 from coranto.articles import keys
 from coranto.articles.models import Article, PublicState
+from coranto.delivery.house import Target
 from coranto.languages import catalogs
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
@@ -21,7 +22,7 @@ from coranto.translation import settling
 from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.keeping import keep_translation, readable
 from coranto.translation.memory import history
-from coranto.translation.models import Outline, State
+from coranto.translation.models import Outline, State, TranslationRequest
 from coranto.translation.outdating import changed_passages
 from coranto.translation.segments import compose, cut, splitting
 from coranto.translation.segments.cutting import cut_field
@@ -181,3 +182,51 @@ def test_sentences_stand_beside_each_other_as_the_script_wants(language: str, ex
         targets = {one.key: word for one, word in zip(cut(document), ("La maison.", "Le pont."), strict=False)}
         composed = compose(document, language=language, targets=targets)["standfirst"]
         assert composed == (expected if len(targets) == 2 else "La maison.")
+
+
+def test_a_correction_is_translated_as_a_sentence_of_its_article_and_costs_no_other(engine: Counted) -> None:
+    article = making.make_article("The old road", text=TEXT)
+    work(engine)
+    engine.asked.clear()
+    correct(article, "The mayor did not open the bridge.", "The mayor opened the bridge.", "The judge opened the bridge.")
+    before = page(article, "es").find_class("correction")[0]
+    assert before.findall("p")[1].get("lang") == "en", "readers are told at once, in the language it was written in"
+    work(engine, now=LATER)
+    assert sorted(engine.asked) == [("es", "The mayor did not open the bridge."), ("it", "The mayor did not open the bridge.")]
+    box = page(article, "es").find_class("correction")[0]
+    text = box.findall("p")[1]
+    assert "puente" in text.text_content()
+    assert (text.get("lang"), text.get("data-text")) == (None, "machine")
+    assert [(one.get("lang"), one.text_content()) for one in box.iter("dd")] == [("en", "The mayor opened the bridge."), ("en", "The judge opened the bridge.")]
+    log = log_page("es")
+    assert "puente" in log.find_class("correction")[0].findall("p")[1].text_content()
+    assert log.find_class("card-made"), "and who made it is said there too"
+    assert page(article, "en").find_class("correction")[0].findall("p")[1].get("lang") is None
+    ada = make_translator()
+    key = next(one for one in row(article, "es").targets if one.startswith("corrections."))
+    flow.sentence_accepted(article, "es", key, text="El alcalde no inauguró el puente.", by=ada, now=LATER)
+    publish_again(article, TEXT.replace("old", "ancient"))
+    work(engine, now=LATER)
+    assert "no inauguró" in page(article, "es").find_class("correction")[0].text_content()
+
+
+def test_a_correction_that_comes_while_a_worker_is_busy_is_translated_too(engine: Counted) -> None:
+    article = making.make_article("The old road", text=TEXT)
+    engine.during = lambda: correct(article, "The judge opened the bridge.")
+    work(engine)
+    work(engine, now=LATER)
+    for language in ("es", "it"):
+        kept = row(article, language)
+        assert kept.is_whole
+        assert [one["language"] for one in kept.document["corrections"]] == [None]
+    assert not TranslationRequest.objects.exists()
+
+
+def correct(article: Article, text: str, old: str = "", new: str = "") -> None:
+    flow.article_corrected(Article.objects.get(pk=article.pk), kind="correction", text=text, by=None, now=LATER, old_text=old, new_text=new)
+
+
+def log_page(language: str) -> lxml.html.HtmlElement:
+    rendered = SiteHouse().render(Target(f"/{language}/corrections/", language, "corrections", ""))
+    assert rendered is not None
+    return lxml.html.fromstring(rendered.body)

@@ -145,9 +145,17 @@ def correction(store: Store, row: CorrectionRow, language: str) -> Correction:
     """A correction with the article it belongs to, which may have been taken back."""
     state = store.state(row.article_id)
     assert state is not None, "a correction is recorded for public articles only"
+    edition = store.edition(row.article_id, language) if language != state.language else None
+    translated = _correction_in(edition.document, row.pk) if edition is not None else None
+    foreign = state.language if language != state.language and translated is None else None
     return Correction(
         kind=row.kind,
-        text=row.text,
+        text=row.text if translated is None else translated,
+        text_language=foreign,
+        text_direction=wording.direction(foreign) if foreign else None,
+        quoted_language=state.language,
+        quoted_direction=wording.direction(state.language),
+        state=edition.state if edition is not None and translated is not None else "original",
         old_text=row.old_text,
         new_text=row.new_text,
         at=wording.moment(row.at, language, store.publication.zone),
@@ -156,6 +164,12 @@ def correction(store: Store, row: CorrectionRow, language: str) -> Correction:
         headline=state.headline,
         url=cards.path(store, state, state.language),
     )
+
+
+def _correction_in(document: dict[str, Any], number: int) -> str | None:
+    """What a translated document says of a correction; None where it stands in the original there."""
+    found = (one for one in document.get("corrections") or () if one["number"] == number and not one.get("language"))
+    return next((str(one["text"]) for one in found), None)
 
 
 def text_page(store: Store, number: int, language: str) -> TextPage | None:

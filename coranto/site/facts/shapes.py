@@ -100,7 +100,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A dated correction; `is_grave` ones stand at the top."""
+    """A dated correction; `is_grave` ones stand at the top.
+
+    `text_language` is set where the text is in another language than the page, `quoted_language` is that of the old and the
+    new sentence, which stay as they were printed. `state` says how the text was made, as an article's.
+    """
 
     kind: str
     text: str
@@ -108,6 +112,11 @@ class Correction:
     new_text: str
     at: Moment
     is_grave: bool
+    text_language: str | None = None
+    text_direction: str | None = None
+    quoted_language: str = ""
+    quoted_direction: str = ""
+    state: str = "original"
     article: Card | None = None
     headline: str = ""
     url: str = ""

@@ -31,7 +31,7 @@ def compose(document: Document, *, language: str, targets: Mapping[str, str], se
     """The document in a language, from written targets by the sentences' keys. Changes nothing that it is given.
 
     A block that lacks a sentence, or whose links would differ, stays as it is and says so with `language`; headline, standfirst
-    and note stay alone. A sentence whose target is JOINED is said in the one before it. A quotation that was said in the language is shown in the original; another keeps what was said beside
+    and note stay alone, and so does each correction, which always names its language when it was left. A sentence whose target is JOINED is said in the one before it. A quotation that was said in the language is shown in the original; another keeps what was said beside
     it. Every html has passed the sanitiser, and its markup is balanced. `segments` saves cutting again, for many languages.
     """
     held = {path: list(group) for path, group in groupby(cut(document) if segments is None else segments, key=lambda one: one.path)}
@@ -41,6 +41,9 @@ def compose(document: Document, *, language: str, targets: Mapping[str, str], se
     done = {field.steps: text for field in places if (text := texts[field.steps]) is not None and field.block not in missing}
     composed = replaced(document, done)
     _name_picture(composed, places, texts, document)
+    for field in places:
+        if field.steps[0] == "corrections":
+            composed["corrections"][field.steps[1]]["language"] = None if field.steps in done else document.get("language")
     translated = {field.block for field in places if field.steps in done}
     composed["language"] = language
     for place, block in enumerate(composed.get("body") or []):

@@ -40,6 +40,8 @@ def fields(document: Document, *, language: str | None = None) -> Iterator[Field
         if _is_translated(block, document, language):
             maker = MAKERS.get(block.get("type"), _nothing)
             yield from maker(f"body.{identity}", document, place)
+    for number, correction in enumerate(document.get("corrections") or []):
+        yield from _field(f"corrections.{correction['number']}.text", document, ("corrections", number, "text"), is_html=False)
 
 
 def _identity(block: Block, place: int, seen: set[str]) -> str:
