@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from coranto.articles.models import Article, PublicState
-from coranto.licensing.models import OVER, Copy, Direction, Letter, Request, State
+from coranto.licensing.models import OVER, Copy, Direction, Kind, Letter, Request, State
 
 MOST_OF_ONE_ADDRESS = 5  # requests in 24 hours
 MOST_OF_ALL = 300
@@ -48,10 +48,14 @@ class Wish:
     message: str = ""
 
 
-def ask(article: Article, wish: Wish, *, form: str, language: str, now: datetime, notice: tuple[str, str] = ("", "")) -> Request:
+def ask(
+    article: Article, wish: Wish, *, form: str, language: str, now: datetime, receipt: str = "", notice: tuple[str, str] = ("", "")
+) -> Request:
     """Store a request about a public article; the same form sent again gives the request it made at first.
 
-    `notice` is the subject and text of the letter that tells the rights desk. Raises NotPublic, TooMany.
+    `receipt` is the subject of the letter that tells the person who asks that the request has come; nothing of what they
+    wrote stands in it, for nobody knows yet whose address it is. `notice` is the subject and text of the letter that
+    tells the rights desk. Raises NotPublic, TooMany.
     """
     state = PublicState.objects.select_related("version").filter(article=article, status=200).first()
     if state is None:
@@ -67,9 +71,12 @@ def ask(article: Article, wish: Wish, *, form: str, language: str, now: datetime
                 outlet=wish.outlet, email=wish.email, territory=wish.territory, circulation=wish.circulation, wanted_language=wish.wanted_language,
                 wanted_on=wish.wanted_on, message=wish.message, language=language, received_at=now, changed_at=now,
             )  # fmt: skip
-            Letter.objects.create(request=request, direction=Direction.IN, subject=state.version.document["headline"][:300], text=wish.message, at=now)
+            subject = state.version.document["headline"][:300]
+            Letter.objects.create(request=request, direction=Direction.IN, kind=Kind.ASKED, subject=subject, text=wish.message, at=now)
+            if receipt:
+                Letter.objects.create(request=request, direction=Direction.OUT, kind=Kind.RECEIVED, subject=receipt, text="", at=now, due_at=now)
             if notice[0]:
-                Letter.objects.create(request=request, direction=Direction.DESK, subject=notice[0], text=notice[1], at=now, due_at=now)
+                Letter.objects.create(request=request, direction=Direction.DESK, kind=Kind.NOTICE, subject=notice[0], text=notice[1], at=now, due_at=now)
     except IntegrityError:
         return Request.objects.get(form=form)
     return request
@@ -84,8 +91,10 @@ def _count(email: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def write_back(request: Request, *, text: str, now: datetime) -> Letter:
+def write_back(request: Request, *, text: str, now: datetime, notice: tuple[str, str] = ("", "")) -> Letter:
     """The person who asked writes again; a request that waited for them waits for the desk. Locks the request.
+
+    The same text twice in a row is one letter. `notice` tells the rights desk, as in `ask`.
 
     Raises AskingError when it is over or when they have written too often.
     """
@@ -94,7 +103,12 @@ def write_back(request: Request, *, text: str, now: datetime) -> Letter:
         raise AskingError(f"Request {held.pk} is over ({held.state}).")
     if held.letters.filter(direction=Direction.IN).count() >= MOST_LETTERS:
         raise TooMany(f"Request {held.pk} has {MOST_LETTERS} letters already.")
-    letter = Letter.objects.create(request=held, direction=Direction.IN, subject=str(held)[:300], text=text, at=now)
+    last = held.letters.filter(direction=Direction.IN).last()
+    if last is not None and last.text == text:
+        return last
+    letter = Letter.objects.create(request=held, direction=Direction.IN, kind=Kind.ANSWERED, subject=str(held)[:300], text=text, at=now)
+    if notice[0]:
+        Letter.objects.create(request=held, direction=Direction.DESK, kind=Kind.NOTICE, subject=notice[0], text=notice[1], at=now, due_at=now)
     held.state, held.changed_at = State.OPEN, now
     held.save(update_fields=["state", "changed_at"])
     return letter

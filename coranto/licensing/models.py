@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
 from coranto.rights.models import TermsVersion
+from coranto.signing.grants import envelope
 
 
 class State(models.TextChoices):
     """Where a request stands."""
 
+    NEW = "new", _("New")
     OPEN = "open", _("Waiting for the rights desk")
     ASKED_BACK = "asked back", _("Waiting for the person who asked")
     GRANTED = "granted", _("Granted")
@@ -47,7 +52,7 @@ class Request(models.Model):
     wanted_on = models.DateField(_("date of publication"), null=True, blank=True)
     message = models.TextField(_("message"), max_length=4000, blank=True)
     language = models.CharField(_("language of letters"), max_length=15)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NEW)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     price_note = models.CharField(_("note on the price"), max_length=300, blank=True)
@@ -78,11 +83,30 @@ class Direction(models.TextChoices):
     DESK = "desk", _("To the rights desk")
 
 
+class Kind(models.TextChoices):
+    """What a letter is; the site says so in the language of the person who asked, above what was written by hand."""
+
+    ASKED = "asked", _("The request")
+    ANSWERED = "answered", _("Their answer")
+    NOTED = "noted", _("Noted by hand")
+    RECEIVED = "received", _("Receipt")
+    WRITTEN = "written", _("Letter")
+    GRANTED = "granted", _("Permission given")
+    DECLINED = "declined", _("Declined")
+    REVOKED = "revoked", _("Permission taken back")
+    NOTICE = "notice", _("Notice to the desk")
+
+
 class Letter(models.Model):
-    """One letter about a request. A row that is due is sent by the worker; `sent_at` stays empty until a server took it."""
+    """One letter about a request. A row that is due is sent by the worker; `sent_at` stays empty until a server took it.
+
+    `text` is what a person wrote; what a letter of its kind says besides, and the address to answer at, are put round it
+    when it is sent.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="letters")
     direction = models.CharField(max_length=4, choices=Direction.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.WRITTEN)
     subject = models.CharField(max_length=300)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -103,7 +127,8 @@ class Letter(models.Model):
 class Grant(models.Model):
     """A permission that was given: a dated, signed statement at an address of its own. Immutable but for its end.
 
-    `statement` is the canonical JSON that was signed, `signature` the object that `signing.signatures.sign` gives.
+    `statement` is the canonical JSON that was signed, `signature` the object that `signing.signatures.sign` gives,
+    `revocation` the signed word that it was taken back. Signing again with another key changes the signatures alone.
     """
 
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="grant")
@@ -117,12 +142,17 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_because = models.CharField(max_length=500, blank=True)
+    revocation = models.JSONField(null=True)
 
     class Meta:
         ordering = ["-granted_at"]
 
     def __str__(self) -> str:
         return self.name
+
+    def as_document(self) -> dict[str, Any]:
+        """The grant as it is published."""
+        return envelope(json.loads(self.statement), self.signature, self.revocation)
 
 
 class Copy(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -13,27 +13,27 @@ from coranto.outbound.errors import OutboundError
 MOST_TRIES = 6
 LEASE = timedelta(minutes=10)
 
-# Sends one plain letter: (to, subject, text, language). Raises OutboundError.
-Send = Callable[[str, str, str, str], None]
+# Sends one letter to these addresses. Raises OutboundError.
+Send = Callable[[Letter, Sequence[str]], None]
 
 
-def send_due(send: Send, *, desk: str, now: datetime, limit: int = 20) -> int:
+def send_due(send: Send, *, desk: Sequence[str], now: datetime, limit: int = 20) -> int:
     """Send letters that are due, to the person who asked or to the rights desk at `desk`; the number sent.
 
     A letter is taken by moving its time before it is sent, so two workers never send it both; one that fails is tried
     again after 10 minutes, then 20, 40 …, and kept with its trouble after the sixth time or when trying again changes nothing.
     """
     sent = 0
-    for letter in Letter.objects.select_related("request").filter(due_at__lte=now).order_by("due_at")[:limit]:
+    for letter in Letter.objects.select_related("request__version", "request__grant").filter(due_at__lte=now).order_by("due_at")[:limit]:
         wait = LEASE * 2**letter.tries
         if not Letter.objects.filter(pk=letter.pk, due_at=letter.due_at, sent_at=None).update(due_at=now + wait, tries=F("tries") + 1):
             continue
-        to = desk if letter.direction == Direction.DESK else letter.request.email
+        to = list(desk) if letter.direction == Direction.DESK else [letter.request.email]
         if not to:
-            Letter.objects.filter(pk=letter.pk).update(due_at=None, trouble="The publication names no address for the rights desk.")
+            Letter.objects.filter(pk=letter.pk).update(due_at=None, trouble="Nobody works at the rights desk: give somebody the role.")
             continue
         try:
-            send(to, letter.subject, letter.text, letter.request.language)
+            send(letter, to)
         except OutboundError as error:
             last = not error.retry or letter.tries + 1 >= MOST_TRIES
             Letter.objects.filter(pk=letter.pk).update(trouble=str(error)[:300], **({"due_at": None} if last else {}))

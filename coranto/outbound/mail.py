@@ -129,6 +129,15 @@ def build(
     return message
 
 
+def is_address(text: str) -> bool:
+    """Whether a letter can be addressed to this."""
+    try:
+        _address(Party(text))
+    except BadLetter:
+        return False
+    return True
+
+
 def send(message: EmailMessage, mailer: Mailer) -> str:
     """Send a letter that `build` made and give its Message-ID; raises OutboundError."""
     sender = message["From"].addresses[0].addr_spec

@@ -28,6 +28,7 @@ COMMANDS = {
     "take-in": ("take_in", "Take articles in as drafts with their provenance."),
     "verify": ("verify", "Compare the public folder with the record of what was delivered."),
     "verify-article": ("verify_article", "Say whether an article is what its outlet signed."),
+    "verify-grant": ("verify_grant", "Say whether a permission is what its outlet signed, and whether it stands."),
     "keys": ("keys", "List, rotate or revoke the keys that articles are signed with."),
     "doctor": ("doctor", "Say what is right, missing or dangerous, and how to mend it."),
     "backup": ("backup", "Write database, media and keys into one file."),
