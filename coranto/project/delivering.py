@@ -18,9 +18,13 @@ from coranto.delivery.storage import Storage
 from coranto.delivery.storages.folder import FolderStorage
 from coranto.publication.offered import default_language
 
-# What Django answers: the desk, previews, pictures made at the first request, the search page of each language, and
-# articles at their address in a language they were not translated into, and what others republish an article from.
-INNER = re.compile(r"/(?:desk|desk-static|desk-media|preview|live|made|media)/.*|/[A-Za-z-]+/search/|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/(?:republish/[a-z.]*)?")
+# What Django answers: the desk, previews, pictures made at the first request, in each language the search page, asking for
+# permission and grants, and articles at their address in a language they were not translated into, and what others
+# republish an article from.
+INNER = re.compile(
+    r"/(?:desk|desk-static|desk-media|preview|live|made|media|grant)/.*|/[A-Za-z-]+/(?:search/|permission/.*|grant/.*)"
+    r"|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/(?:republish/[a-z.]*)?"
+)
 
 
 def storage_of_instance() -> Storage:

@@ -13,8 +13,8 @@ SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
 __all__ = [
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "home", "listing", "media", "month", "path_of", "provenance", "republish",
-    "search", "standing", "terms", "terms_file",
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "grant", "home", "letters", "listing", "media", "month", "path_of",
+    "permission", "permission_sent", "provenance", "republish", "search", "standing", "terms", "terms_file",
 ]  # fmt: skip
 
 
@@ -73,6 +73,26 @@ def republish(article: str) -> str:
     return f"{article}republish/"
 
 
+def permission(language: str, article: int = 0) -> str:
+    """The form on which permission is asked, about one article if one is named. Django answers it."""
+    return f"/{language}/permission/" + (f"?article={article}" if article else "")
+
+
+def permission_sent(language: str) -> str:
+    """The page that says that a request has come."""
+    return f"/{language}/permission/sent/"
+
+
+def letters(language: str, token: str) -> str:
+    """Where the person who asked reads letters about a request and answers them."""
+    return f"/{language}/permission/letters/{token}/"
+
+
+def grant(language: str, name: str) -> str:
+    """A grant in words; its document stands at `signing.grants.path_of`."""
+    return f"/{language}/grant/{name}/"
+
+
 def not_found(language: str) -> str:
     """The page shown where there is none."""
     return f"/{language}/404.html"
@@ -89,8 +109,9 @@ def media(digest: str, width: int, extension: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """The whole address of a path, percent-encoded, as links in mails, feeds and `canonical` carry it."""
-    return base_url() + quote(path, safe="/:@!$&'()*+,;=~-._")
+    """The whole address of a path and its query, percent-encoded, as links in mails, feeds and `canonical` carry it."""
+    way, mark, query = path.partition("?")
+    return base_url() + quote(way, safe="/:@!$&'()*+,;=~-._") + mark + query
 
 
 def encoded(url: str) -> str:

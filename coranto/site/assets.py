@@ -25,6 +25,18 @@ def sheet() -> bytes:
 
 
 @cache
+def asking_sheet() -> bytes:
+    """The sheet of the form for permission, letters and grants, which no other page needs."""
+    return (FOLDER / "asking.css").read_bytes()
+
+
+@cache
+def asking_address() -> str:
+    """Where that sheet stands."""
+    return addresses.asset("asking", _digest(asking_sheet()), "css")
+
+
+@cache
 def script_text() -> bytes:
     """The script that makes sharing more comfortable; every page works without it."""
     return (FOLDER / "site.js").read_bytes()
@@ -56,6 +68,7 @@ def all_assets(publication: Publication) -> dict[str, tuple[bytes, str]]:
     """Every asset: address → (bytes, media type)."""
     return {
         sheet_address(): (sheet(), "text/css; charset=utf-8"),
+        asking_address(): (asking_sheet(), "text/css; charset=utf-8"),
         look_address(publication): (look_sheet(publication).encode(), "text/css; charset=utf-8"),
         script(): (script_text(), "text/javascript; charset=utf-8"),
     }

@@ -25,7 +25,7 @@ from coranto.syndication.packages.signed_form import read_signed
 from coranto.translation.models import State
 from tests.rights.making import preset
 from tests.site.conftest import Built
-from tests.site.making import START, make_article, make_outlet, make_person, make_picture, make_standing, publish_article, rich
+from tests.site.making import START, make_article, make_outlet, make_person, make_picture, publish_article, rich
 from tests.site.test_translations import make_translation, said
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +114,9 @@ def test_what_may_not_be_republished_has_neither_button_nor_page(site: Built) ->
 
 
 def test_what_has_to_be_asked_for_leads_to_asking(site: Built) -> None:
-    make_standing("Republishing", slug="republishing", purpose="republication")
-    make_road(preset("by-changes").with_rules(repost=ASK))
+    article = make_road(preset("by-changes").with_rules(repost=ASK))
     site.build()
-    assert html.document_fromstring(site.text("/en/2024/03/road/")).xpath("//a[@class='ask']/@href")[0].endswith("/en/republishing/")
+    assert html.document_fromstring(site.text("/en/2024/03/road/")).xpath("//a[@class='ask']/@href")[0].endswith(f"/en/permission/?article={article.pk}")
     assert statuses() == {404}
 
 

@@ -168,7 +168,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """The way to republish an article: `republish` is the path of its page, or `ask` the address where one asks; one of them, or none."""
+    """The way to reuse an article: `republish` is the path of the page to take it from, `ask` the address where one asks for more; each may be ""."""
 
     republish: str = ""
     ask: str = ""

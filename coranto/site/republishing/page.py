@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coranto.delivery.house import Rendered, Target
+from coranto.rights.projections.schema_org import may_be_asked
 from coranto.site import addresses, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
 from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
@@ -65,9 +66,8 @@ def reuse(store: Store, page: ArticlePage) -> Reuse:
     if terms is None and page.source is not None and page.source.basis == "fair-use":
         return Reuse()
     offer = ever_offered(terms.record if terms else None, language=page.language, published=page.published.at)
-    if offer is Offer.NOW:
-        return Reuse(republish=path_of(page))
-    return Reuse(ask=ask_address(store, page.language)) if offer is Offer.ASK else Reuse()
+    ask = ask_address(page.language, page.number) if terms is None or may_be_asked(terms.record) else ""
+    return Reuse(republish=path_of(page) if offer is Offer.NOW else "", ask=ask)
 
 
 def republish_targets(store: Store, stale: Keys) -> Iterator[Target]:
@@ -128,7 +128,7 @@ def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: 
     return RepublishPage(
         path=path, article=shown.path, title=wording_of(shown), headline=shown.headline, offer=offer.offer.value,
         begins=wording.moment(offer.begins, shown.language, zone) if offer.begins else None, statement=said,
-        terms=Link(terms.row.terms.name, terms.places.statement), ask=ask_address(store, shown.language),
+        terms=Link(terms.row.terms.name, terms.places.statement), ask=ask_address(shown.language, shown.number),
         html=to_html(package) if package else "", head=to_head(package.advice) if package else "",
         files=(*file_links(path), *shown.prints) if is_open else (), machines=(Link("JSON", path + SIGNED),) if is_open else (),
     )  # fmt: skip

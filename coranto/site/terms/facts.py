@@ -12,7 +12,6 @@ from coranto.rights.recording import from_document
 from coranto.rights.terms import TermsRecord
 from coranto.site import addresses
 from coranto.site.facts import articles
-from coranto.site.facts.chrome import contacts
 from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 
@@ -58,34 +57,28 @@ def terms_of_document(store: Store, document: dict[str, Any], language: str, url
 
 def terms_of_page(store: Store, page: ArticlePage) -> StatedTerms | None:
     """The terms of an article about its page."""
-    return stated(store, page.terms.number, page.language, page.share_address) if page.terms else None
+    return stated(store, page.terms.number, page.language, page.share_address, article=page.number) if page.terms else None
 
 
-def stated(store: Store, number: int, language: str, target: str) -> StatedTerms:
-    """One version of terms about a target, in the words of a language."""
+def stated(store: Store, number: int, language: str, target: str, *, article: int = 0) -> StatedTerms:
+    """One version of terms about a target, in the words of a language; `article` is asked about where one has to ask."""
     row = store.terms(number)
     assert row is not None, "a version of terms is never deleted"
     record = store.once(("terms-record", number), lambda: row.said)
-    return StatedTerms(row, record, places(store, row, language, target), row.licence_url)
+    return StatedTerms(row, record, places(store, row, language, target, article=article), row.licence_url)
 
 
-def places(store: Store, row: TermsVersion | None, language: str, target: str) -> Places:
+def places(store: Store, row: TermsVersion | None, language: str, target: str, *, article: int = 0) -> Places:
     """Where the forms of a version of terms stand."""
     outlet = addresses.base_url() + "/"
-    statement = addresses.absolute(addresses.terms(language, row.terms.slug, row.number)) if row else ask_address(store, language)
+    statement = addresses.absolute(addresses.terms(language, row.terms.slug, row.number)) if row else ask_address(language, article)
     policy = addresses.absolute(addresses.terms_file(row.terms.slug, row.number, ODRL)) if row else ""
-    return Places(statement, policy, ask_address(store, language), target, outlet, store.publication.name)
+    return Places(statement, policy, ask_address(language, article), target, outlet, store.publication.name)
 
 
-def ask_address(store: Store, language: str) -> str:
-    """Where permission is asked: the standing page about republication, else the first contact, else the front page."""
-    store.note(keys.STANDING_LIST)
-    slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
-    if slug:
-        return addresses.absolute(addresses.standing(language, slug))
-    found = contacts(store)
-    url = found[0].url if found else addresses.home(language)
-    return addresses.absolute(url) if url.startswith("/") else url
+def ask_address(language: str, article: int = 0) -> str:
+    """Where permission is asked: the form that answers at once or takes a request, about one article if one is named."""
+    return addresses.absolute(addresses.permission(language, article))
 
 
 def site_terms(store: Store) -> tuple[TermsRecord, Places]:

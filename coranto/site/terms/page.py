@@ -91,7 +91,7 @@ def draft_page(store: Store, name: str, record: TermsRecord, notice: str, langua
     return TermsPage(
         path="", title=name, notice=notice, notice_language=default, notice_direction=wording.direction(default), number="1",
         statement=state(record, language, outlet=publication.name, link=home + SAMPLE, day=now.astimezone(publication.zone).date(), zone=publication.zone),
-        date=wording.moment(now, language, publication.zone), newer="", ask=ask_address(store, language), forms=(),
+        date=wording.moment(now, language, publication.zone), newer="", ask=ask_address(language), forms=(),
         prevails=say(words.PREVAILS) % {"language": wording.language_name(default, language)} if language != default else "",
     )  # fmt: skip
 
