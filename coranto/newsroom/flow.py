@@ -21,13 +21,14 @@ from coranto.articles.withdrawing import record_withdrawal
 from coranto.delivery.marking import mark
 from coranto.intake.duplicates import remember
 from coranto.intake.versions import refuse_held_back
+from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
 from coranto.pictures.models import Picture
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import TermsVersion
 from coranto.search.indexing import document_text, forget_article, index_article
 from coranto.site.facts.store import CARD_FIELDS
-from coranto.syndication.keyring import public_keys
+from coranto.syndication.keyring import public_keys, signing_key
 from coranto.syndication.stating import sign_again, state_version
 from coranto.taxonomy.models import Region, Report, Theme
 from coranto.translation.accepting import accept, accept_all, divide, join
@@ -295,7 +296,9 @@ def terms_stated(version: TermsVersion | None = None) -> None:
 
 
 def signing_keys_changed(*, now: datetime) -> int:
-    """A key was made, rotated or revoked: the key set, and what a revoked key had signed. Gives how many articles."""
+    """A key was made, rotated or revoked: the key set, and what a revoked key had signed, grants too. Gives how many articles."""
     articles = list(Article.objects.filter(pk__in=sign_again(public_keys(), now=now)))
+    if (found := signing_key(now)) is not None:
+        sign_grants_again(public_keys(), found[0], now=found[1])
     mark({keys.SIGNING_KEYS, *(key for article in articles for key in article_keys(article))}, why="signing keys")
     return len(articles)

@@ -14,6 +14,12 @@ PREVIEW_LINK = "coranto.preview_link"
 MERGE = "coranto.merge"
 NEWER_VERSION = "coranto.newer_version"
 VERSION_ANSWERED = "coranto.version_answered"
+PERMISSION_LETTER = "coranto.permission_letter"
+PERMISSION_NOTE = "coranto.permission_note"
+PERMISSION_PRICE = "coranto.permission_price"
+PERMISSION_GRANT = "coranto.permission_grant"
+PERMISSION_DECLINE = "coranto.permission_decline"
+PERMISSION_REVOKE = "coranto.permission_revoke"
 
 
 def of_arrival(arrival: Arrival) -> dict[str, str]:
@@ -30,3 +36,9 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(NEWER_VERSION, _("Newer version"), _("The source sent a newer version, or took the article back"))
     actions.register_action(VERSION_ANSWERED, _("Version answered"), _("A newer version of the source was answered"))
     actions.register_action(MERGE, _("Merge"), _("Two entries were merged into one"))
+    actions.register_action(PERMISSION_LETTER, _("Write to them"), _("A letter was written to the person who asked"))
+    actions.register_action(PERMISSION_NOTE, _("Note what they said"), _("What the person who asked said was noted"))
+    actions.register_action(PERMISSION_PRICE, _("Note the price"), _("A price was noted"))
+    actions.register_action(PERMISSION_GRANT, _("Give the permission"), _("A permission to use the article was given"))
+    actions.register_action(PERMISSION_DECLINE, _("Decline"), _("The request was declined"))
+    actions.register_action(PERMISSION_REVOKE, _("Take the permission back"), _("A permission to use the article was taken back"))

@@ -23,6 +23,7 @@ from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.intake.versions import HeldBack, refuse_held_back
 from coranto.members.models import User
 from coranto.newsroom import arrivals, history, inviting, merging, previewing, putting_right
+from coranto.newsroom.rights_desk import screens as rights_desk
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
 from coranto.newsroom.translating import addresses, desk_screens, previews
 from coranto.newsroom.translating import screens as translating
@@ -55,6 +56,9 @@ def screens() -> list[URLPattern]:
         path("coranto/translations/<int:number>/<str:language>/accept-all/", desk_screens.accept_all, name="coranto_translate_all"),
         path("coranto/translations/<int:number>/<str:language>/stray/", desk_screens.drop_stray, name="coranto_translate_stray"),
         *addresses.SCREENS,
+        path("coranto/permission/", rights_desk.requests, name="coranto_permission"),
+        path("coranto/permission/<int:number>/", rights_desk.one_request, name="coranto_permission_request"),
+        path("coranto/copies/<int:number>/", rights_desk.copies, name="coranto_copies"),
         path("coranto/invite/", inviting.invite, name="coranto_invite"),
         path("coranto/new-password/<int:number>/", inviting.hand_over_password, name="coranto_hand_over_password"),
     ]
@@ -66,6 +70,8 @@ def article_buttons(page: Page, user: User, view_name: str, next_url: str | None
         return
     if page.permissions_for_user(user).can_edit():
         yield Button(_("Preview link"), reverse("coranto_preview_link", args=[page.pk]), icon_name="link", priority=60)
+    if page.live and (user.has_perm(rights_desk.PERMISSION) or page.permissions_for_user(user).can_edit()):
+        yield Button(_("Copies elsewhere"), reverse("coranto_copies", args=[page.pk]), icon_name="copy", priority=65)
     if page.live and user.has_perm("articles.correct_article"):
         yield Button(_("Correct"), reverse("coranto_correct", args=[page.pk]), icon_name="edit", priority=70)
     if page.live and user.has_perm("articles.withdraw_article"):
@@ -114,6 +120,24 @@ def what_its_source_holds_back_stays_a_draft(request: HttpRequest, page: Page) -
         messages.error(request, str(error))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+class PermissionItem(MenuItem):
+    """Shown to those who may decide on requests, with how many wait."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(rights_desk.PERMISSION))
+
+    def render_component(self, request: HttpRequest) -> Any:
+        shown = super().render_component(request)
+        if count := rights_desk.waiting():
+            shown.label = f"{self.label} ({count})"
+        return shown
+
+
+@hooks.register("register_admin_menu_item")
+def permission_item() -> MenuItem:
+    return PermissionItem(_("Requests for permission"), reverse("coranto_permission"), icon_name="lock-open", order=170)
 
 
 class InviteItem(MenuItem):

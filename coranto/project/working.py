@@ -16,6 +16,7 @@ from coranto.delivery.building import build
 from coranto.delivery.deepening import deepen
 from coranto.delivery.errors import BuildBusy
 from coranto.delivery.storage import Storage
+from coranto.newsroom.rights_desk.sending import send_letters
 from coranto.newsroom.translating.telling import tell_due
 from coranto.pictures.variants import make_missing
 from coranto.project.delivering import storage_of_instance
@@ -48,6 +49,7 @@ def work(*, stop: Callable[[], bool], once: bool = False) -> int:
             done = build_due(house, storage)  # before anything is translated: an original is with its readers at once
             rendered += done
             told = tell_due(now=timezone.now())
+            told += 0 if done else send_letters(now=timezone.now())  # a mail server may be slow: pages first
             if translators.step() is not None or done or told:
                 pace.busy = time.monotonic()
             elif once:
