@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from coranto.articles.models import Article, Basis, Provenance, Role
+from coranto.articles.origins import CHANGED, WRONG, public_origin
 
 Severity = Literal["must", "should"]
 LONG_HEADLINE = 110  # characters; search engines and cards cut longer ones
@@ -67,12 +68,22 @@ def _provenance_problems(article: Article) -> list[Problem]:
     provenance = article.provenances.first()
     if provenance is None:
         return []
-    found = [*_basis_problems(article, provenance)]
+    found = [*_origin_problems(provenance), *_basis_problems(article, provenance)]
     if not provenance.url:
         found.append(Problem("should", "provenances", _("The repost has no original address, so readers cannot see the source.")))
     if not provenance.copyright_notice and provenance.basis != Basis.PUBLIC_DOMAIN:
         found.append(Problem("should", "provenances", _("The copyright notice of the original is missing.")))
     return found
+
+
+def _origin_problems(provenance: Provenance) -> list[Problem]:
+    """What came of looking for the source's signature, where it is not as it should be. It stands in nobody's way."""
+    origin = public_origin(provenance)
+    if origin is None or (origin["verdict"] != WRONG and origin["key"] != CHANGED):
+        return []
+    if origin["verdict"] == WRONG:
+        return [Problem("must", "provenances", _("WRONG SIGNATURE. %(why)s Readers are told so.") % {"why": (provenance.origin or {}).get("why", "")})]
+    return [Problem("must", "provenances", _("The source signs with a key that nobody vouches for. Ask it by another way. Readers are told so."))]
 
 
 def _basis_problems(article: Article, provenance: Provenance) -> list[Problem]:

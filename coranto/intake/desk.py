@@ -20,8 +20,9 @@ from coranto.intake import waiting
 from coranto.intake.duplicates import NearDuplicate, near_duplicates
 from coranto.intake.fetching import PictureError, take_picture
 from coranto.intake.models import Item, OfferedPicture
+from coranto.intake.origins import Origin, needs_trust, with_origins
 from coranto.intake.previewing import body_html
-from coranto.intake.sources import open_bytes, open_url
+from coranto.intake.sources import fetch_bytes, open_bytes, open_url
 from coranto.intake.taking import HeldAlready, IntakeError, held_item, is_newer_of, take_in
 from coranto.members.requests import user_of
 from coranto.reading.errors import ReadingError
@@ -72,6 +73,7 @@ class Preview:
     held: Article | None
     is_newer: bool  # it says more of what is held than was known
     similar: tuple[NearDuplicate, ...]
+    origin: Origin | None  # what came of looking for the source's signature
 
 
 def give_source(request: HttpRequest) -> HttpResponse:
@@ -89,10 +91,12 @@ def give_source(request: HttpRequest) -> HttpResponse:
 
 
 def _open(given: dict[str, Any]) -> Any:
+    now = timezone.now()
     if given["url"]:
-        return open_url(given["url"])
+        return with_origins(open_url(given["url"]), fetch_bytes, now=now)
     if given["file"]:
-        return open_bytes(given["file"].read(), source=given["file"].name, content_type=given["file"].content_type)
+        opened = open_bytes(given["file"].read(), source=given["file"].name, content_type=given["file"].content_type)
+        return with_origins(opened, fetch_bytes, now=now) if any(reading.statement_url for reading in opened.readings) else opened
     return open_bytes(given["text"].encode(), source=_("pasted text"), content_type="text/plain; charset=utf-8")
 
 
@@ -106,8 +110,9 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("coranto_take_in")
     if request.method == "POST":
         return _answer(request, code, opened)
-    previews = [_preview(number, reading) for number, reading in enumerate(opened.readings)]
-    return render(request, "intake/look.html", {"previews": previews, "code": code, "title": _("Look before you take it in")})
+    previews = [_preview(number, reading, opened.origin(number)) for number, reading in enumerate(opened.readings)]
+    context = {"previews": previews, "code": code, "asks_trust": needs_trust(opened.origins), "title": _("Look before you take it in")}
+    return render(request, "intake/look.html", context)
 
 
 def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
@@ -117,7 +122,10 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
         if number not in chosen:
             continue
         try:
-            taken = take_in(reading, data=opened.data, by=user_of(request), now=timezone.now(), even_if_similar=even_if_similar)
+            taken = take_in(
+                reading, data=opened.data, by=user_of(request), now=timezone.now(), even_if_similar=even_if_similar, origin=opened.origin(number),
+                trust_key=request.POST.get("trust_key") == "yes",
+            )  # fmt: skip
         except HeldAlready as error:
             messages.warning(request, str(error))
             return redirect("coranto_look", code)
@@ -140,11 +148,12 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", last.pk) if last is not None else redirect("coranto_take_in")
 
 
-def _preview(number: int, reading: Reading) -> Preview:
+def _preview(number: int, reading: Reading, origin: Origin | None) -> Preview:
     rows = tuple(Row(str(label), _shown(getattr(reading, name)), reading.found_in.get(name, "")) for name, label in FIELDS if _shown(getattr(reading, name)))
     held = held_item(reading)
     is_newer = held is not None and is_newer_of(reading, held)
-    return Preview(number, reading, (*rows, *_said_of_it(reading)), body_html(reading), held.article if held else None, is_newer, () if held else tuple(near_duplicates(reading.text)))
+    similar = () if held else tuple(near_duplicates(reading.text))
+    return Preview(number, reading, (*rows, *_said_of_it(reading)), body_html(reading), held.article if held else None, is_newer, similar, origin)
 
 
 def _said_of_it(reading: Reading) -> tuple[Row, ...]:

@@ -93,3 +93,15 @@ class Fingerprint(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "value"], name="fingerprint_once")]
+
+
+class KnownOutlet(models.Model):
+    """An outlet that signs, by its address, and what is remembered of its keys (see `signing/pins.py`)."""
+
+    address = models.CharField(max_length=500, unique=True)
+    name = models.CharField(max_length=300, default="", blank=True)
+    keys = models.JSONField(default=dict)
+    first_seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -17,15 +19,25 @@ from coranto.reading.shape import Reading
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The bytes of a source and the articles in them."""
+    """The bytes of a source and the articles in them; `origins` holds for each what came of looking for its signature, when it was looked for."""
 
     data: bytes
     readings: list[Reading]
+    origins: Sequence[Any] = ()
+
+    def origin(self, number: int) -> Any:
+        """What came of looking for the signature of one article, or None."""
+        return self.origins[number] if number < len(self.origins) else None
 
 
 def fetcher() -> Fetcher:
     """The one fetcher, with the peers that this instance's operator trusts although they are not public."""
     return Fetcher(peers=Peers.parse(settings.INSTANCE.trusted_peers))
+
+
+def fetch_bytes(url: str) -> bytes:
+    """The bytes of an address that a source names. Raises OutboundError."""
+    return fetcher().get(url, max_bytes=MAX_BYTES).body
 
 
 def open_url(url: str, *, limit: int | None = None) -> Opened:

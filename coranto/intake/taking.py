@@ -20,6 +20,7 @@ from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Out
 from coranto.intake.arriving import arrived, embargo_of, hear
 from coranto.intake.duplicates import NearDuplicate, near_duplicates, remember
 from coranto.intake.models import Arrival, Item, OfferedPicture
+from coranto.intake.origins import Origin, remember_keys
 from coranto.intake.versions import CANCELED, counts
 from coranto.members.models import User
 from coranto.publication.offered import default_language
@@ -55,8 +56,13 @@ class Taken:
 
 
 @transaction.atomic
-def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, even_if_similar: bool = False) -> Taken:
+def take_in(
+    reading: Reading, *, data: bytes, by: User | None, now: datetime, even_if_similar: bool = False, origin: Origin | None = None, trust_key: bool = False
+) -> Taken:
     """Make a draft of a reading. `data` is what was fetched, of which the digest is kept.
+
+    `origin` is what came of looking for the source's signature; it is kept with the provenance, and the source's keys are
+    remembered. With `trust_key` a key that nobody vouches for is trusted from now on.
 
     Unique on source and outside id, and on the canonical URL: taking in twice changes nothing. Raises HeldAlready for
     a near-duplicate unless `even_if_similar`, IntakeError for a reading without headline and text. Nothing is fetched.
@@ -73,7 +79,9 @@ def take_in(reading: Reading, *, data: bytes, by: User | None, now: datetime, ev
     similar = near_duplicates(reading.text)
     if similar and not even_if_similar:
         raise HeldAlready(reading.source, similar)
-    article = _draft(reading, data=data, by=by, now=now)
+    if origin is not None:
+        origin = remember_keys(origin, is_trusted=trust_key, now=now)
+    article = _draft(reading, data=data, by=by, now=now, origin=origin)
     item = Item.objects.create(
         source=source, outside_id=outside_id, canonical_url=(reading.canonical_url or "")[:2000], fetched_sha256=hashlib.sha256(data).hexdigest(),
         article=article, taken_at=now, taken_by=by,  # type: ignore[misc]
@@ -118,7 +126,7 @@ def _held(source: str, outside_id: str, canonical_url: str) -> Item | None:
     return held
 
 
-def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> Article:
+def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime, origin: Origin | None) -> Article:
     headline = (reading.headline or sanitising.text_of(reading.text)[:80] or reading.source)[:255]
     language = languages.match(reading.language.code or reading.language.declared or "") or default_language()
     article = Article(
@@ -131,7 +139,7 @@ def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> 
     article.themes = list(_named(Theme, "name", reading.themes))
     article.reports = list(_named(Report, "title", reading.reports))
     article.credits = [Credit(person=person) for person in _known_people(reading.byline)]  # type: ignore[attr-defined]
-    article.provenances = [_provenance(reading, data=data, now=now)]  # type: ignore[attr-defined]
+    article.provenances = [_provenance(reading, data=data, now=now, origin=origin)]  # type: ignore[attr-defined]
     article.copyright_holders = [CopyrightHolder(name=name[:200]) for name in _holders(reading)]  # type: ignore[attr-defined]
     front = Front.objects.first()
     if front is None:
@@ -141,14 +149,16 @@ def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime) -> 
     return article
 
 
-def _provenance(reading: Reading, *, data: bytes, now: datetime) -> Provenance:
+def _provenance(reading: Reading, *, data: bytes, now: datetime, origin: Origin | None) -> Provenance:
     name, url = reading.original_source.name or reading.outlet, reading.original_source.url or reading.canonical_url
     usage = "\n\n".join(filter(None, (reading.usage_terms, reading.fair_use_notice, *reading.disclaimers)))
+    address = sanitising.link(url or "") or ""
     return Provenance(
-        outlet=_outlet(name, url) if name else None, url=sanitising.link(url or "") or "", authors="\n".join(reading.byline),
+        outlet=_outlet(name, url) if name else None, url=address, authors="\n".join(reading.byline),
         first_published=(reading.published or "")[:40], language=(reading.language.code or "")[:15], copyright_notice=reading.copyright_notice or "",
         usage_terms=usage, licence_url=(sanitising.link(reading.licence_url or "") or "")[:500], basis="", evidence="",
         fetched_sha256=hashlib.sha256(data).hexdigest(), fetched_at=now,
+        origin=origin.as_document(address) if origin is not None else None,
     )  # fmt: skip
 
 

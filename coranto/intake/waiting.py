@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from coranto.delivery.paths import below
+from coranto.intake.origins import Origin
 from coranto.intake.sources import Opened
 from coranto.reading.opening import decode_json
 from coranto.signing.tokens import new_code
@@ -32,7 +33,10 @@ def keep(opened: Opened, *, user: int | None) -> str:
         if time.time() - old.stat().st_mtime > LIFE:
             old.unlink(missing_ok=True)
     code = new_code()
-    value = {"user": user, "data": base64.b64encode(opened.data).decode(), "readings": [asdict(reading) for reading in opened.readings]}
+    value = {
+        "user": user, "data": base64.b64encode(opened.data).decode(), "readings": [asdict(reading) for reading in opened.readings],
+        "origins": [asdict(origin) if origin is not None else None for origin in opened.origins],
+    }
     handle = os.open(folder / f"{code}.gz", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(gzip.compress(json.dumps(value, ensure_ascii=False).encode(), 4))
@@ -47,7 +51,8 @@ def look(code: str, *, user: int | None) -> Opened:
         raise NothingWaiting(code) from error
     if value["user"] != user:
         raise NothingWaiting(code)
-    return Opened(base64.b64decode(value["data"]), [decode_json(reading) for reading in value["readings"]])
+    origins = [Origin(**origin) if origin is not None else None for origin in value.get("origins", ())]
+    return Opened(base64.b64decode(value["data"]), [decode_json(reading) for reading in value["readings"]], origins)
 
 
 def forget(code: str) -> None:

@@ -56,6 +56,25 @@ class ProblemsPanel(Panel):
             return bool(self.instance.pk) and super().is_shown()
 
 
+class OriginPanel(Panel):
+    """Whether the source has signed what was taken in, as it was found then."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "intake/origin.html"
+
+        def _origin(self) -> Any:
+            provenance = self.instance.provenances.first() if self.instance.pk else None
+            return provenance.origin if provenance is not None else None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["origin"] = self._origin()
+            return context
+
+        def is_shown(self) -> bool:
+            return bool(self._origin()) and super().is_shown()
+
+
 TEXT = [
     ArrivalsPanel(heading=_("From its source")),
     ProblemsPanel(heading=_("Before it goes out")),
@@ -74,6 +93,7 @@ TEXT = [
 PLACE = [FieldPanel("regions"), FieldPanel("themes"), FieldPanel("reports")]
 
 SOURCE = [
+    OriginPanel(heading=_("Signature of the source")),
     InlinePanel(
         "provenances",
         max_num=1,

@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 
 from coranto.articles.models import Article
 from coranto.articles.publishing import PublishingError
-from coranto.intake.sources import open_source
+from coranto.intake.origins import with_origins
+from coranto.intake.sources import fetch_bytes, open_source
 from coranto.intake.taking import IntakeError, take_in
 from coranto.newsroom import flow, history
 from coranto.reading.errors import ReadingError
@@ -24,13 +25,16 @@ def take_in_sources(sources: Sequence[str], *, limit: int | None, even_if_simila
     for source in sources:
         try:
             opened = open_source(source, limit=limit)
+            if any(reading.statement_url for reading in opened.readings):
+                opened = with_origins(opened, fetch_bytes, now=timezone.now())
         except ReadingError as error:
             failed += 1
             _say({"source": source, "error": str(error)}, as_json)
             continue
-        for reading in opened.readings:
+        for number, reading in enumerate(opened.readings):
+            origin = opened.origin(number)
             try:
-                taken = take_in(reading, data=opened.data, by=None, now=timezone.now(), even_if_similar=even_if_similar)
+                taken = take_in(reading, data=opened.data, by=None, now=timezone.now(), even_if_similar=even_if_similar, origin=origin)
             except IntakeError as error:
                 failed += 1
                 _say({"source": source, "error": str(error)}, as_json)
@@ -42,7 +46,8 @@ def take_in_sources(sources: Sequence[str], *, limit: int | None, even_if_simila
             if publish and taken.is_new and not _goes_out(taken.article, source, as_json):
                 failed += 1
             state = "new" if taken.is_new else f"newer version {taken.arrival.version}, {taken.arrival.status}" if taken.arrival else "held already"
-            _say({"source": source, "article": taken.article.pk, "headline": taken.article.title, "state": state}, as_json)
+            signed = {"signature": origin.verdict, "why": origin.why} if origin is not None else {}
+            _say({"source": source, "article": taken.article.pk, "headline": taken.article.title, "state": state, **signed}, as_json)
     if not as_json:
         waiting = f", {newer} newer version{'s' if newer > 1 else ''} waiting in the desk" if newer else ""
         print(f"Took in {new} new, {known} held already, {failed} not taken{waiting}.")
@@ -66,3 +71,5 @@ def _say(facts: dict[str, Any], as_json: bool) -> None:
         print(facts["error"], file=sys.stderr)
     else:
         print(f"{facts['article']:>6}  {facts['state']:<12}  {facts['headline']}")
+        if facts.get("signature") == "wrong":
+            print(f"        WRONG SIGNATURE: {facts['why']}", file=sys.stderr)

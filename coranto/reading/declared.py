@@ -19,6 +19,7 @@ _ARTICLE = re.compile(r"(Article|BlogPosting|Posting|Report|Review|WebPage)$")
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
 _CC = re.compile(r"^https?://(www\.)?creativecommons\.org/(licenses|publicdomain)/", re.IGNORECASE)
 _MAX_NODES = 2000
+CHAIN_TYPE = "application/vnd.coranto+json"  # of signed statements of where an article comes from
 _SEPARATOR = re.compile(r"\s+[|–—•·»]\s+|\s+-\s+")
 
 
@@ -39,6 +40,7 @@ class Declared:
     licence_url: str | None = None
     copyright_notice: str | None = None
     article_text: str | None = None
+    statement_url: str | None = None
     themes: list[str] = field(default_factory=list)
     base: str | None = None
     found_in: dict[str, str] = field(default_factory=dict)
@@ -71,6 +73,8 @@ def _links(root: Any, found: Declared) -> None:
             continue
         if link.tag == "link" and "canonical" in relations:
             found.say("canonical_url", _address(href, found.base), "rel=canonical")
+        elif link.tag == "link" and "describedby" in relations and (link.get("type") or "").strip().lower() == CHAIN_TYPE:
+            found.say("statement_url", _whole(_address(href, found.base)), "rel=describedby")
         elif "license" in relations or _CC.match(href):
             found.say("licence_url", _address(href, found.base), "rel=license" if "license" in relations else "a Creative Commons link")
     found.say("language", _language(root.get("lang") or root.get("xml:lang")), "html lang")
@@ -82,6 +86,10 @@ def _links(root: Any, found: Declared) -> None:
             and link.get("hreflang") != "x-default"
         ):
             found.say("language", _language(link.get("hreflang")), "hreflang")
+
+
+def _whole(address: str | None) -> str | None:
+    return address if address and address.startswith(("https://", "http://")) else None
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:

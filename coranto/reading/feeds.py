@@ -14,7 +14,7 @@ import feedparser
 from lxml import html
 
 from coranto.reading import sanitising
-from coranto.reading.declared import iso, people
+from coranto.reading.declared import CHAIN_TYPE, iso, people
 from coranto.reading.detecting import detect
 from coranto.reading.errors import Empty, Unreadable
 from coranto.reading.markup import decode, tree
@@ -74,6 +74,8 @@ def _item(entry: Any, feed: Any, source: str, url: str | None) -> Reading:
     reading.licence_url = next(
         (sanitising.link(link.get("href") or "") for link in [*(entry.get("links") or []), *(feed.get("links") or [])] if link.get("rel") == "license"), None
     )
+    statements = [_whole(link.get("href")) for link in entry.get("links") or [] if link.get("rel") == "describedby" and link.get("type") == CHAIN_TYPE]
+    reading.statement_url = statements[0] if statements else None
     origin = entry.get("source") or {}
     reading.original_source = OriginalSource(_plain(origin.get("title")), sanitising.link(origin.get("href") or origin.get("link") or ""))
     reading.image = reading.image or _media(entry)
@@ -183,6 +185,8 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: str) -> Readi
     _warn_of_the_future(reading)
     reading.canonical_url = _whole(item.get("url"))
     reading.outside_id = str(item.get("id") or item.get("url") or "") or None
+    own = item.get("_coranto")
+    reading.statement_url = _whole(own.get("provenance")) if isinstance(own, dict) else None
     reading.themes = [tag for tag in item.get("tags") or [] if isinstance(tag, str)]
     picture = sanitising.link(str(item.get("image") or ""))
     reading.image = reading.image or (LeadImage(picture) if picture else None)

@@ -85,7 +85,7 @@ def _host(said: Declared) -> str | None:
 def _reading(said: Declared, source: str, kind: Kind) -> Reading:
     reading = Reading(source=source, kind=kind, headline=said.headline, byline=said.byline, outlet=said.outlet, published=said.published)
     reading.canonical_url, reading.themes, reading.licence_url = said.canonical_url, said.themes, said.licence_url
-    reading.copyright_notice = said.copyright_notice
+    reading.copyright_notice, reading.statement_url = said.copyright_notice, said.statement_url
     reading.found_in = dict(said.found_in)
     if said.image_url:
         reading.image = LeadImage(said.image_url, said.image_caption, said.image_credit)

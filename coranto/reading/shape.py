@@ -128,8 +128,10 @@ class Reading:
     found_in: dict[str, str] = field(default_factory=dict)
     outside_id: str | None = None  # the source's own identifier (feed guid, ninjs uri), for "taken in twice changes nothing"
 
+    statement_url: str | None = None  # where the source's own signed statements stand, when it names them by their whole address
+
     def as_json(self) -> dict[str, Any]:
-        """The documented public shape, keys in the documented order; `found_in` and `outside_id` are for the desk and the store."""
+        """The documented public shape, keys in the documented order; `found_in`, `outside_id` and `statement_url` are for the desk and the store."""
         value = asdict(self)
-        del value["found_in"], value["outside_id"]
+        del value["found_in"], value["outside_id"], value["statement_url"]
         return value

@@ -12,12 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from coranto.signing.canonical import NotCanonical
+from coranto.signing.canonical import NotCanonical, parse
 from coranto.signing.digests import digest_document
 from coranto.signing.keys import KeySet
 from coranto.signing.manifests import PURPOSE, BadManifest, Content, check_manifest, differences
 from coranto.signing.signatures import Outcome, verify
 from coranto.signing.writing import read_time
+
+MOST_STATEMENTS = 2000
 
 
 class ChainOutcome(StrEnum):
@@ -58,6 +60,30 @@ class ChainVerification:
 
     def __bool__(self) -> bool:
         return self.outcome is ChainOutcome.VERIFIED
+
+
+def read_chain(data: bytes) -> tuple[list[Any], Content | None]:
+    """Read a chain as it is published: its statements, oldest first, and the text beside them; None where there is none.
+
+    Only that the newest manifest has the shape of one is known then. Raises BadManifest, NotCanonical.
+    """
+    found = parse(data)
+    if not isinstance(found, dict) or found.get("type") != "chain" or not isinstance(found.get("statements"), list):
+        raise BadManifest("This is not a chain of statements.")
+    statements = found["statements"]
+    if not 0 < len(statements) <= MOST_STATEMENTS or not isinstance(statements[-1], dict):
+        raise BadManifest(f"A chain has 1 to {MOST_STATEMENTS} statements.")
+    check_manifest(statements[-1].get("manifest"))
+    content = found.get("content")
+    return statements, _content(content) if content is not None else None
+
+
+def _content(found: Any) -> Content:
+    try:
+        blocks = tuple((str(block["id"]), block) for block in found["blocks"])
+        return Content(found["headline"], found["standfirst"], blocks)
+    except (KeyError, TypeError) as error:
+        raise BadManifest("The text beside the statements has not the shape of an article.") from error
 
 
 def verify_chain(

@@ -1,14 +1,16 @@
 """Ed25519 keys: made, kept in files of mode 0600, changed, revoked, and published as a key set.
 
 A folder holds one file a key, `<kid>.json`. The kid is the key's JWK thumbprint (RFC 7638), so a kid can never stand
-for two keys. Changing keys (`rotate`) keeps the old key's signatures good; revoking a key makes all of them bad,
-whenever they claim to have been made, and destroys its private half.
+for two keys. Changing keys (`rotate`) keeps the old key's signatures good, and the old key vouches for the new one, so
+that whoever knows it can follow; revoking a key makes all of them bad, whenever they claim to have been made, and
+destroys its private half.
 
 The key set served at `/.well-known/coranto.json`:
 
     {"coranto": 1, "outlet": "https://example.org",
      "keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": …, "x": …,
-               "created": time, "not_after": time, "revoked": time | null, "revoked_because": text | null}]}
+               "created": time, "not_after": time, "revoked": time | null, "revoked_because": text | null,
+               "vouched": {"by": kid, "signed": time, "value": base64url} | null}]}
 """
 
 from __future__ import annotations
@@ -25,16 +27,29 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from coranto.signing.canonical import parse
+from coranto.signing.canonical import canonical, parse
 from coranto.signing.digests import digest_document
 from coranto.signing.writing import read_bytes, read_time, write_bytes, write_time
 
 DEFAULT_LIFETIME = timedelta(days=3 * 365)
 _MOST_KEYS = 200
+_SUCCESSION = "key succession"
 
 
 class KeyTrouble(Exception):
     """A key file or a key set cannot be used; the text says which, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What the key before says of a key: that it follows it."""
+
+    by: str
+    signed: datetime
+    value: bytes
+
+    def as_document(self) -> dict[str, str]:
+        return {"by": self.by, "signed": write_time(self.signed), "value": write_bytes(self.value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,15 @@ class PublicKey:
     not_after: datetime
     revoked: datetime | None = None
     revoked_because: str | None = None
+    vouched: Voucher | None = None
+
+    def is_vouched_by(self, older: PublicKey) -> bool:
+        """Say whether that key, which must not be revoked, vouched for this one while it could sign."""
+        voucher = self.vouched
+        if voucher is None or voucher.by != older.kid or older.kid == self.kid or older.revoked is not None:
+            return False
+        in_time = older.created <= voucher.signed <= older.not_after
+        return in_time and older.verifies(voucher.value, _succession(self, by=older.kid, signed=voucher.signed))
 
     def verifies(self, signature: bytes, data: bytes) -> bool:
         """Say whether this key made this signature over these bytes (Ed25519, RFC 8032)."""
@@ -69,6 +93,7 @@ class PublicKey:
             "not_after": write_time(self.not_after),
             "revoked": write_time(self.revoked) if self.revoked else None,
             "revoked_because": self.revoked_because,
+            "vouched": self.vouched.as_document() if self.vouched else None,
         }
 
 
@@ -131,11 +156,19 @@ class Keyring:
         return max(good, key=lambda key: (key.public.created, key.public.not_after), default=None)
 
     def rotate(self, *, now: datetime, lifetime: timedelta = DEFAULT_LIFETIME) -> PrivateKey:
-        """Make a new key and let the others sign no more; what they signed until now stays good."""
+        """Make a new key, for which the one before vouches, and let the others sign no more; what they signed stays good."""
+        before = self.current(now=now)
         for public, seed in list(self._read_all()):
             if public.revoked is None and public.not_after > now:
                 self._write(replace(public, not_after=max(_second(now), public.created)), seed)
-        return self.create(now=now, lifetime=lifetime)
+        made = self.create(now=now, lifetime=lifetime)
+        if before is None:
+            return made
+        at = _second(now)
+        voucher = Voucher(before.public.kid, at, before.sign(_succession(made.public, by=before.public.kid, signed=at)))
+        made = replace(made, public=replace(made.public, vouched=voucher))
+        self._write(made.public, made.seed)
+        return made
 
     def revoke(self, kid: str, *, because: str, now: datetime) -> PublicKey:
         """Make everything that a key ever signed bad and destroy its private half; raises KeyTrouble if unknown.
@@ -204,7 +237,7 @@ def _read_jwk(item: dict[str, Any]) -> PublicKey:
     x = read_bytes(item["x"])
     if len(x) != 32 or item["kid"] != thumbprint(x):
         raise ValueError("a key's kid is not its thumbprint")
-    revoked = item.get("revoked")
+    revoked, vouched = item.get("revoked"), item.get("vouched")
     return PublicKey(
         item["kid"],
         x,
@@ -212,7 +245,19 @@ def _read_jwk(item: dict[str, Any]) -> PublicKey:
         read_time(item["not_after"]),
         read_time(revoked) if revoked is not None else None,
         item.get("revoked_because"),
+        Voucher(_text(vouched["by"]), read_time(vouched["signed"]), read_bytes(vouched["value"])) if vouched is not None else None,
     )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a key's voucher names no key")
+    return value
+
+
+def _succession(key: PublicKey, *, by: str, signed: datetime) -> bytes:
+    """What the older key signs of a newer one."""
+    return canonical({"purpose": _SUCCESSION, "by": by, "kid": key.kid, "x": write_bytes(key.x), "signed": write_time(signed)})
 
 
 def _read_file(path: Path) -> tuple[PublicKey, bytes | None]:

@@ -18,14 +18,13 @@ import lxml.html
 from lxml.etree import ParserError
 
 from coranto.reading import sanitising
-from coranto.signing.canonical import NotCanonical, parse
-from coranto.signing.chains import ChainVerification, verify_chain
+from coranto.signing.canonical import NotCanonical
+from coranto.signing.chains import ChainVerification, read_chain, verify_chain
 from coranto.signing.keys import KeySet, KeyTrouble, read_key_set
-from coranto.signing.manifests import BadManifest, Content, check_manifest
+from coranto.signing.manifests import BadManifest, Content
 
 LINK_TYPE = "application/vnd.coranto+json"
 KEYS_PATH = "/.well-known/coranto.json"
-MOST_STATEMENTS = 2000
 
 Fetch = Callable[[str], bytes]
 
@@ -71,7 +70,7 @@ def verify_article(data: bytes, *, url: str, fetch: Fetch, now: datetime) -> Fin
             return Finding(Verdict.UNSIGNED, "This page names no signed statement of where it comes from.")
         data = fetch(address)
     try:
-        statements, content = _read(data)
+        statements, content = read_chain(data)
         outlet = str(statements[-1]["manifest"]["outlet"]["url"])
     except (BadManifest, NotCanonical) as error:
         return Finding(Verdict.FALSE, f"The statement cannot be read: {error}")
@@ -133,26 +132,6 @@ def _chain_address(page: Any, url: str) -> str | None:
             found = urljoin(url, link.get("href"))
             return found if found.startswith(("https://", "http://")) else None
     return None
-
-
-def _read(data: bytes) -> tuple[list[Any], Content | None]:
-    found = parse(data)
-    if not isinstance(found, dict) or found.get("type") != "chain" or not isinstance(found.get("statements"), list):
-        raise BadManifest("This is not a chain of statements.")
-    statements = found["statements"]
-    if not 0 < len(statements) <= MOST_STATEMENTS or not isinstance(statements[-1], dict):
-        raise BadManifest(f"A chain has 1 to {MOST_STATEMENTS} statements.")
-    check_manifest(statements[-1].get("manifest"))
-    content = found.get("content")
-    return statements, _content(content) if content is not None else None
-
-
-def _content(found: Any) -> Content:
-    try:
-        blocks = tuple((str(block["id"]), block) for block in found["blocks"])
-        return Content(found["headline"], found["standfirst"], blocks)
-    except (KeyError, TypeError) as error:
-        raise BadManifest("The text beside the statements has not the shape of an article.") from error
 
 
 def _keys(outlet: str, fetch: Fetch) -> KeySet | str:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from coranto.articles.addresses import path_of
 from coranto.articles.models import Article, Outlet, Person, PublicState
+from coranto.articles.origins import VERIFIED
 from coranto.publication.models import Publication
 from coranto.rights.models import TermsVersion
 from coranto.signing.canonical import canonical
@@ -107,9 +108,21 @@ def origin_of(document: Document) -> dict[str, Any] | None:
     url = str(provenance["url"]).partition("#")[0]
     language = provenance["language"] or None
     is_translated = language is not None and language != document["language"]
-    return {
+    known = {
         "relation": "translation" if is_translated else "repost", "outlet": name, "url": url if url.startswith(("https://", "http://")) else None,
         "language": language, "id": None, "version": None, "manifest": None,
+    }  # fmt: skip
+    return {**known, **_signed_origin(provenance.get("origin"), str(document["language"]))}
+
+
+def _signed_origin(origin: Document | None, language: str) -> dict[str, Any]:
+    """What the source's own manifest says, where it was verified when the text was taken in."""
+    if not origin or origin["verdict"] != VERIFIED or not origin["said"]:
+        return {}
+    said = origin["said"]
+    return {
+        "relation": "repost" if said["language"] == language else "translation", "outlet": said["outlet"]["name"], "language": said["language"],
+        "id": said["id"], "version": said["version"], "manifest": said["manifest"],
     }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_a_draft_has_no_page_and_one_that_is_not_signed_says_so(site: Built) -> 
 def test_a_repost_says_how_far_its_origin_can_be_trusted(site: Built, ring: Keyring) -> None:
     expected = {
         "unsure": (None, "The source has not signed this. It is known only from what its page said."),
-        "good": (origin("verified", key="new"), "The Other Paper Ltd has signed this, and the signature is genuine."),
+        "good": (origin("verified", key="new"), "The Other Paper Ltd (other.example) has signed this, and the signature is genuine."),
         "bad": (origin("wrong"), "The signature that came with this text is wrong. Do not rely on what is said of its origin."),
     }
     for tone, (found, sentence) in expected.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from coranto.articles.origins import CHANGED, VERIFIED, fingerprint, passages_of
 from coranto.languages import catalogs, formatting
@@ -85,7 +86,7 @@ def _before(store: Store, document: dict[str, Any], page: ArticlePage) -> Iterat
     say, zone, language = catalogs.translator(page.language).gettext, store.publication.zone, page.language
     origin = provenance.get("origin")
     said = origin["said"] if origin else None
-    outlet = said["outlet"]["name"] if said else source.outlet or source.url
+    outlet = _signer(said["outlet"]) if said else source.outlet or source.url
     date = wording.moment(read_time(said["published"]), language, zone).text if said else source.first_published
     first = say(words.FIRST_PUBLISHED) % {"outlet": wording.isolated(outlet), "date": wording.isolated(date)} if date and outlet else ""
     told, tone = _trust(origin, outlet, language)
@@ -95,6 +96,11 @@ def _before(store: Store, document: dict[str, Any], page: ArticlePage) -> Iterat
         at = wording.moment(datetime.fromisoformat(provenance["taken_at"]), language, zone)
         basis = (say(words.BASES[source.basis].label),) if source.basis in words.BASES else ()
         yield Step(at, (_dated(say, words.TAKEN_IN, at, outlet=store.publication.name), *basis))
+
+
+def _signer(outlet: dict[str, str]) -> str:
+    """Who signed: a name that anyone can choose, and the host that is behind it."""
+    return f"{outlet['name']} ({urlsplit(outlet['url']).hostname or outlet['url']})"
 
 
 def _trust(origin: dict[str, Any] | None, outlet: str, language: str) -> tuple[tuple[str, ...], str]:
