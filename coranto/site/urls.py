@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:language>/<int:year>/<int:month>/<str:slug>/", views.article_instead, name="coranto_article_instead"),
     path("<str:language>/<int:year>/<int:month>/<str:slug>/republish/", republishing.republish, name="coranto_republish"),
     path("<str:language>/<int:year>/<int:month>/<str:slug>/republish/<str:name>", republishing.republish_file, name="coranto_republish_file"),
+    path("live/count/<int:number>/<str:language>.gif", republishing.count, name="coranto_count"),
     path("<str:language>/search/", views.search, name="coranto_search"),
     path("<str:language>/permission/", permission.permission, name="coranto_permission"),
     path("<str:language>/permission/sent/", permission.permission_sent, name="coranto_permission_sent"),

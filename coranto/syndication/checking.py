@@ -115,7 +115,11 @@ def _told(manifest: Mapping[str, Any]) -> str:
     if manifest["version"] > 1:
         return f"{day}: published again as version {manifest['version']}."
     by = ", ".join(author["name"] for author in manifest["authors"] if author["role"] == "author")
-    source = f", {'translated' if origin['relation'] == 'translation' else 'reposted'} from {origin['outlet'] or origin['url'] or 'a source it does not name'}" if origin else ""
+    source = (
+        f", {'translated' if origin['relation'] == 'translation' else 'reposted'} from {origin['outlet'] or origin['url'] or 'a source it does not name'}"
+        if origin
+        else ""
+    )
     return f"{manifest['published'][:10]}: published by {manifest['outlet']['name']}{f', by {by}' if by else ''}{source}."
 
 

@@ -36,3 +36,23 @@ class Statement(models.Model):
     def as_document(self) -> dict[str, Any]:
         """The statement as it is published."""
         return {"manifest": json.loads(self.manifest), "signature": self.signature}
+
+
+class Reach(models.Model):
+    """How often a copy was opened whose terms keep a counter: a number for a day and the host it stood on, nobody's address.
+
+    `host` is "" where the browser did not say, or where there were too many to tell apart.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="reach")
+    language = models.CharField(max_length=15)
+    day = models.DateField()
+    host = models.CharField(max_length=253, blank=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "host"]
+        constraints = [models.UniqueConstraint(fields=["article", "language", "day", "host"], name="one_reach_per_host_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.day} {self.host}: {self.times}"

@@ -10,7 +10,6 @@ from coranto.rights.terms import LinkTo, Place
 from coranto.site import addresses, templating
 from coranto.site.facts import wording
 from coranto.site.facts.shapes import ArticlePage
-from coranto.site.facts.store import Store
 from coranto.site.republishing.tidying import tidy
 from coranto.site.terms import words as terms_words
 from coranto.site.terms.facts import StatedTerms
@@ -23,7 +22,7 @@ from coranto.syndication.packages.shape import Correction, Kind, Line, Package, 
 GAP = "\ue000"  # stands for the link while a line is made; no line of terms can hold it
 
 
-def package_of(store: Store, page: ArticlePage, terms: StatedTerms) -> Package:
+def package_of(page: ArticlePage, terms: StatedTerms) -> Package:
     """The article as others may print it; the caller has seen that the terms let them."""
     record, home = terms.record, addresses.base_url()
     gather = Gatherer(record, home)

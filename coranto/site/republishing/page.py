@@ -18,6 +18,8 @@ from coranto.site.facts import articles, wording
 from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Keys, Kind, register
+from coranto.site.ninjs.items import NAME as ITEM
+from coranto.site.ninjs.items import TITLE
 from coranto.site.republishing.facts import package_of
 from coranto.site.terms.facts import StatedTerms, ask_address, terms_of_page
 from coranto.site.terms.statement import Statement, state
@@ -102,7 +104,7 @@ def offer_now(store: Store, shown: ArticlePage, *, now: datetime) -> tuple[State
 
 def rendered(store: Store, shown: ArticlePage, terms: StatedTerms, offer: Offered) -> Rendered:
     """The page for what is offered."""
-    package = package_of(store, shown, terms) if offer.offer is Offer.NOW else None
+    package = package_of(shown, terms) if offer.offer is Offer.NOW else None
     page = republish_page(store, shown, terms, offer, package)
     head = Head(
         title=f"{wording_of(shown)}: {shown.headline}", description="", canonical=addresses.absolute(page.path), is_indexed=False,
@@ -130,7 +132,7 @@ def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: 
         begins=wording.moment(offer.begins, shown.language, zone) if offer.begins else None, statement=said,
         terms=Link(terms.row.terms.name, terms.places.statement), ask=ask_address(shown.language, shown.number),
         html=to_html(package) if package else "", head=to_head(package.advice) if package else "",
-        files=(*file_links(path), *shown.prints) if is_open else (), machines=(Link("JSON", path + SIGNED),) if is_open else (),
+        files=(*file_links(path), *shown.prints) if is_open else (), machines=(Link(TITLE, shown.path + ITEM), Link("JSON", path + SIGNED)) if is_open else (),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,10 +19,12 @@ from coranto.site.facts import articles, cards, front
 from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 from coranto.site.making import fingerprint, kept
+from coranto.site.ninjs.items import item_of
 from coranto.site.provenance import chain_address
 from coranto.site.republishing.facts import package_of
 from coranto.site.republishing.page import FILES, SIGNED, offer_now, path_of, rendered
 from coranto.site.terms.facts import StatedTerms
+from coranto.syndication.counting import copies
 from coranto.syndication.keyring import signing_key
 from coranto.syndication.packages.html_form import to_html
 from coranto.syndication.packages.markdown_form import to_markdown
@@ -33,6 +35,7 @@ from coranto.syndication.packages.text_form import to_text
 from coranto.syndication.packages.word_form import to_docx
 
 BRIEF = "public, max-age=60"
+PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")  # a GIF of one clear pixel
 
 
 @require_safe
@@ -48,6 +51,17 @@ def republish(request: HttpRequest, language: str, year: int, month: int, slug: 
 
 
 @require_safe
+def count(request: HttpRequest, number: int, language: str) -> HttpResponse:
+    """The picture of one pixel in copies whose terms keep a counter: a number by day and host, nothing of the reader."""
+    copies.opened(
+        number, language, referrer=request.headers.get("Referer", ""), own_host=urlsplit(addresses.base_url()).hostname or "", now=timezone.now(),
+    )  # fmt: skip
+    response = HttpResponse(PIXEL, content_type="image/gif")
+    response["Cache-Control"], response["Cross-Origin-Resource-Policy"], response["X-Robots-Tag"] = "no-store", "cross-origin", "noindex"
+    return response
+
+
+@require_safe
 def republish_file(request: HttpRequest, language: str, year: int, month: int, slug: str, name: str) -> HttpResponse:
     """One file of a package; 404 while the article is not offered, 410 when it was taken back."""
     store, shown = _article(language, slug, request.path.rpartition("/")[0] + "/")
@@ -57,7 +71,7 @@ def republish_file(request: HttpRequest, language: str, year: int, month: int, s
     terms, offer = offer_now(store, shown, now=now)
     if terms is None or offer.offer is not Offer.NOW:
         raise Http404(_("There is no such article."))
-    package = package_of(store, shown, terms)
+    package = package_of(shown, terms)
     ending = name.removeprefix("article.")
     if name == SIGNED:
         response = HttpResponse(_signed(store, shown, terms, package), content_type="application/json; charset=utf-8")
@@ -121,9 +135,11 @@ def _pictures(package: Package) -> dict[str, bytes]:
 
 def _signed(store: Store, shown: ArticlePage, terms: StatedTerms, package: Package) -> bytes:
     path, now = path_of(shown), timezone.now()
+    state = store.state(shown.number)
     forms = {ending: addresses.absolute(f"{path}article.{ending}") for ending in FILES}
     document = to_document(
-        package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown.number, shown.language), forms=forms,
+        package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown.number, shown.language),
+        forms=forms, item=item_of(store, state, shown.language) if state else None,
     )  # fmt: skip
     found = signing_key(now)
     return to_signed(document, found[0] if found else None, now=found[1] if found else now)

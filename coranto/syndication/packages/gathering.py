@@ -7,7 +7,7 @@ taken out wherever it could stand: as an image, in a link, in the words of a blo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any, Protocol
@@ -162,7 +162,21 @@ def _trimmed(runs: list[Run]) -> Line:
     if runs:
         runs[0] = replace(runs[0], text=runs[0].text.lstrip())
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-    return tuple(runs)
+    return tuple(_joined(runs))
+
+
+def _joined(runs: list[Run]) -> Iterator[Run]:
+    """The same words, neighbours that are set alike as one run."""
+    held: Run | None = None
+    for run in runs:
+        if held is not None and "\n" not in {held.text, run.text} and (held.href, held.marks) == (run.href, run.marks):
+            held = replace(held, text=held.text + run.text)
+            continue
+        if held is not None:
+            yield held
+        held = run
+    if held is not None:
+        yield held
 
 
 class _Runs(HTMLParser):

@@ -48,26 +48,26 @@ def _begun(text: str) -> str:
     return _AT_THE_BEGINNING.sub(lambda found: f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}", text)
 
 
-def inline(line: Line, *, breaks: str = "\\\n") -> str:
-    """A line's words, links and marks; `breaks` is what stands for a line break."""
+def inline(line: Line, *, breaks: str = "\\\n", is_cell: bool = False) -> str:
+    """A line's words, links and marks; `breaks` is what stands for a line break. In a cell a bar is escaped in code, too."""
     written, was_marked = [], False
     for run in line:
         if run.text == "\n":
             written.append(breaks)
             continue
-        written.append(_run(run, was_marked=was_marked))
+        written.append(_run(run, was_marked=was_marked, is_cell=is_cell))
         was_marked = bool(run.marks)
     return "\n".join(map(_begun, "".join(written).split("\n")))
 
 
-def _run(run: Run, *, was_marked: bool) -> str:
+def _run(run: Run, *, was_marked: bool, is_cell: bool) -> str:
     if run.href and run.href == run.text and not run.marks:
         return f"<{_address(run.href)}>"
     before, after = run.text[: len(run.text) - len(run.text.lstrip())], run.text[len(run.text.rstrip()) :]
     text = run.text.strip()
     if not text:
         return run.text
-    written = _code(text) if "code" in run.marks else escaped(text)
+    written = _code(text.replace("|", "\\|") if is_cell else text) if "code" in run.marks else escaped(text)
     for mark, sign in (("em", "*"), ("strong", "**")):
         if mark in run.marks:
             written = f"{sign}{written}{sign}" if _takes_marks(text) and not was_marked else f"<{mark}>{written}</{mark}>"
@@ -133,4 +133,4 @@ def _table(passage: Passage) -> str:
 
 
 def _row(cells: tuple[Line, ...]) -> str:
-    return f"| {' | '.join(inline(cell, breaks=' ') for cell in cells)} |"
+    return f"| {' | '.join(inline(cell, breaks=' ', is_cell=True) for cell in cells)} |"

@@ -8,6 +8,7 @@ a key there is none. Corrections and the terms stand in it, so whoever fetches a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +24,13 @@ PURPOSE = "republish package"
 TYPE = "package"
 
 
-def to_document(package: Package, *, identity: str, version: int, terms: str, provenance: str, forms: dict[str, str]) -> dict[str, Any]:
-    """What is signed. `terms` and `provenance` are whole addresses, "" where there is none; `forms` name → address."""
+def to_document(
+    package: Package, *, identity: str, version: int, terms: str, provenance: str, forms: dict[str, str], item: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What is signed. `terms` and `provenance` are whole addresses, "" where there is none; `forms` name → address.
+
+    `item` is the same article as a ninjs 3.1 item.
+    """
     return {
         "coranto": 1,
         "type": TYPE,
@@ -48,6 +54,7 @@ def to_document(package: Package, *, identity: str, version: int, terms: str, pr
         "forms": forms,
         "html": to_html(package),
         "text": to_text(package),
+        "item": dict(item) if item is not None else None,
     }
 
 

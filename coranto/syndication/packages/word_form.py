@@ -1,4 +1,4 @@
-"""A package as a DOCX file: the styles of every word processor, languages and directions marked, pictures within it.
+"""A package as a DOCX file: headings, lists and quotations as styles, languages and directions marked, pictures within it.
 
 The same package gives the same bytes: the times inside are those of the article.
 """
@@ -6,176 +6,201 @@ The same package gives the same bytes: the times inside are those of the article
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC
-from typing import Any
-
-from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.text.paragraph import Paragraph
+from html import escape
 
 from coranto.syndication.packages.shape import Kind, Line, Package, Passage, Picture, Run, plain
+from coranto.syndication.packages.word_parts import BULLET, NAMESPACES, NUMBERED, PACKAGE, RELATIONS, STYLES, TYPES, XML, R, numbering
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a ZIP can say
-WIDEST_CM = 15.0
-_HEADINGS = {1: "Heading 1", 2: "Heading 2", 3: "Heading 3", 4: "Heading 4"}
+EMU_A_PIXEL = 9525
+WIDEST = 15 * 360_000  # 15 cm
+_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+_MARKS = {"strong": "<w:b/><w:bCs/>", "em": "<w:i/><w:iCs/>"}
+_RAISED = {"sup": "superscript", "sub": "subscript"}
+Spoken = tuple[str, str]  # language and direction, "" for the package's own
 
 
 def to_docx(package: Package, files: Mapping[str, bytes]) -> bytes:
     """The article as DOCX. `files` are the bytes of its pictures by their address; one that is missing is left out."""
     writer = _Writer(package, files)
-    writer.write()
-    return _fixed(writer.document)
+    body = "".join(writer.parts())
+    direction = "<w:bidi/>" if package.direction == "rtl" else ""
+    section = f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>{direction}</w:sectPr>'
+    parts: dict[str, bytes] = {
+        "[Content_Types].xml": TYPES.encode(),
+        "_rels/.rels": RELATIONS.encode(),
+        "docProps/core.xml": _properties(package).encode(),
+        "word/document.xml": f"{XML}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>".encode(),
+        "word/styles.xml": STYLES.encode(),
+        "word/numbering.xml": numbering(writer.numbered).encode(),
+        "word/_rels/document.xml.rels": writer.relations().encode(),
+        **writer.media,
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            target.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _properties(package: Package) -> str:
+    at = package.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        f'{XML}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{_text(package.headline)}</dc:title><dc:description>{_text(package.url)}</dc:description>'
+        f'<dc:language>{_text(package.language)}</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
+    )  # fmt: skip
+
+
+def _text(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text))
 
 
 class _Writer:
+    """Writes paragraphs, and remembers what they point to."""
+
     def __init__(self, package: Package, files: Mapping[str, bytes]) -> None:
         self.package, self.files = package, files
-        self.document: Any = Document()
-        properties = self.document.core_properties
-        at = package.modified.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        properties.created = properties.modified = at
-        properties.title, properties.language, properties.author, properties.comments = package.headline[:250], package.language, "", package.url[:250]
+        self.media: dict[str, bytes] = {}
+        self.numbered = 0
+        self._targets: dict[str, str] = {}  # address or part → id
 
-    def write(self) -> None:
-        package = self.package
+    def relations(self) -> str:
+        """What the document points to."""
+        fixed = f'<Relationship Id="rIdS" Type="{R}/styles" Target="styles.xml"/><Relationship Id="rIdN" Type="{R}/numbering" Target="numbering.xml"/>'
+        return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{fixed}{"".join(self._relations())}</Relationships>'
+
+    def _relations(self) -> Iterator[str]:
+        for target, identity in self._targets.items():
+            if target.startswith("media/"):
+                yield f'<Relationship Id="{identity}" Type="{R}/image" Target="{target}"/>'
+            else:
+                yield f'<Relationship Id="{identity}" Type="{R}/hyperlink" Target="{_text(target)}" TargetMode="External"/>'
+
+    def parts(self) -> Iterator[str]:
+        """The whole article."""
+        package, slanted = self.package, ("em",)
         if package.is_attributed_first:
-            self.paragraph(package.attribution, is_slanted=True)
-        self.paragraph((Run(package.headline),), style="Heading 1")
+            yield self.paragraph(package.attribution, marks=slanted)
+        yield self.paragraph((Run(package.headline),), style="Heading1")
         if package.standfirst:
-            self.paragraph((Run(package.standfirst, marks=("strong",)),))
-        for line in package.byline:
-            self.paragraph(line)
+            yield self.paragraph((Run(package.standfirst, marks=("strong",)),))
+        yield from map(self.paragraph, package.byline)
         for label in package.labels:
-            self.paragraph((Run(label),), is_slanted=True)
-        self.picture(package.picture)
+            yield self.paragraph((Run(label),), marks=slanted)
+        yield from self.picture(package.picture)
         for passage in package.body:
-            self.passage(passage)
+            yield from self.passage(passage)
         if package.corrections:
-            self.paragraph((Run(package.corrections_title),), style="Heading 2")
+            yield self.paragraph((Run(package.corrections_title),), style="Heading2")
             for one in package.corrections:
-                self.paragraph((Run(one.head, marks=("strong",)), Run("\n"), Run(one.text)))
+                yield self.paragraph((Run(one.head, marks=("strong",)), Run("\n"), Run(one.text)))
         for line in package.imprint:
-            self.paragraph(line, size=9)
+            yield self.paragraph(line, style="Caption")
         if not package.is_attributed_first:
-            self.paragraph(package.attribution, is_slanted=True)
+            yield self.paragraph(package.attribution, marks=slanted)
 
-    def passage(self, passage: Passage) -> None:
+    def passage(self, passage: Passage) -> Iterator[str]:
+        """One block."""
         spoken = passage.language, passage.direction
         if passage.kind is Kind.PICTURE:
-            self.picture(passage.picture)
+            yield from self.picture(passage.picture)
         elif passage.kind is Kind.RULE:
-            self.paragraph((Run("* * *"),))
+            yield self.paragraph((Run("* * *"),))
         elif passage.kind is Kind.HEADING:
-            self.paragraph(passage.lines[0], style=_HEADINGS.get(passage.level, "Heading 4"), spoken=spoken)
+            yield self.paragraph(passage.lines[0], style=f"Heading{min(4, max(2, passage.level))}", spoken=spoken)
         elif passage.kind is Kind.LIST:
+            self.numbered += passage.is_ordered
+            number = NUMBERED - 1 + self.numbered if passage.is_ordered else BULLET
             for line in passage.lines:
-                self.paragraph(line, style="List Number" if passage.is_ordered else "List Bullet", spoken=spoken)
+                yield self.paragraph(line, style="ListParagraph", number=number, spoken=spoken)
         elif passage.kind is Kind.TABLE:
-            self.table(passage)
+            yield from self.table(passage)
         elif passage.kind is Kind.CODE:
             for line in passage.lines:
-                self.paragraph((Run(plain(line), marks=("code",)),), spoken=spoken)
+                yield self.paragraph((Run(plain(line), marks=("code",)),), spoken=spoken)
         else:
             style = "Quote" if passage.kind in {Kind.QUOTATION, Kind.PULLQUOTE} else "Normal"
             for line in (*passage.lines, *(((Run(f"— {passage.speaker}"),),) if passage.speaker else ())):
-                self.paragraph(line, style=style, spoken=spoken)
+                yield self.paragraph(line, style=style, spoken=spoken)
 
-    def picture(self, picture: Picture | None) -> None:
+    def paragraph(self, line: Line, *, style: str = "Normal", number: int = 0, marks: tuple[str, ...] = (), spoken: Spoken = ("", "")) -> str:
+        """One paragraph; `marks` hold for all of it, `number` is that of its list."""
+        language, direction = spoken
+        is_rtl = (direction if direction in {"ltr", "rtl"} else self.package.direction) == "rtl"
+        listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+        properties = f'<w:pPr><w:pStyle w:val="{style}"/>{listed}{"<w:bidi/>" if is_rtl else ""}</w:pPr>'
+        runs = "".join(self.run(run, marks, language or self.package.language, is_rtl=is_rtl) for run in line)
+        return f"<w:p>{properties}{runs}</w:p>"
+
+    def run(self, run: Run, marks: tuple[str, ...], language: str, *, is_rtl: bool) -> str:
+        """Some words, in a hyperlink where they lead somewhere."""
+        if run.text == "\n":
+            return "<w:r><w:br/></w:r>"
+        held = {*marks, *run.marks}
+        raised = next((f'<w:vertAlign w:val="{_RAISED[mark]}"/>' for mark in _RAISED if mark in held), "")
+        code = _text(language)
+        properties = (
+            ('<w:rStyle w:val="Hyperlink"/>' if run.href else "")
+            + ('<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>' if "code" in held else "")
+            + "".join(sign for mark, sign in _MARKS.items() if mark in held)
+            + raised
+            + ("<w:rtl/>" if is_rtl else "")
+            + f'<w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/>'
+        )
+        written = f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{_text(run.text)}</w:t></w:r>'
+        return f'<w:hyperlink r:id="{self._target(run.href)}">{written}</w:hyperlink>' if run.href else written
+
+    def _target(self, target: str) -> str:
+        return self._targets.setdefault(target, f"rId{len(self._targets) + 1}")
+
+    def table(self, passage: Passage) -> Iterator[str]:
+        """A table, with a heading row where it has one."""
+        if passage.caption:
+            yield self.paragraph((Run(passage.caption, marks=("strong",)),))
+        spoken = passage.language, passage.direction
+        rows = [(passage.header, True)] if passage.header else []
+        rows += [(row, False) for row in passage.rows]
+        columns = max(len(row) for row, _is_header in rows)
+        borders = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
+        visual = "<w:bidiVisual/>" if (passage.direction or self.package.direction) == "rtl" else ""
+        yield f'<w:tbl><w:tblPr>{visual}<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{"<w:gridCol/>" * columns}</w:tblGrid>'
+        for row, is_header in rows:
+            cells = (*row, *(() for _missing in range(columns - len(row))))
+            written = "".join(f"<w:tc><w:tcPr/>{self.paragraph(cell, marks=('strong',) if is_header else (), spoken=spoken)}</w:tc>" for cell in cells)
+            yield f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if is_header else ''}{written}</w:tr>"
+        yield "</w:tbl>"
+        yield "<w:p/>"  # two tables without a paragraph between them would be one
+
+    def picture(self, picture: Picture | None) -> Iterator[str]:
+        """A picture with its caption and credit."""
         data = self.files.get(picture.src) if picture is not None else None
         if picture is None or data is None:
             return
-        paragraph = self.document.add_paragraph()
-        width = min(WIDEST_CM, picture.width / 96 * 2.54)
-        shape = paragraph.add_run().add_picture(io.BytesIO(without_exif(data)), width=Cm(width))
-        self.document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]._blob = data
-        shape._inline.docPr.set("descr", picture.alt)
-        shape._inline.docPr.set("name", f"Picture {len(self.document.inline_shapes)}")
+        number = len(self.media) + 1
+        ending = "png" if data.startswith(b"\x89PNG") else "jpg"
+        name = f"media/image{number}.{ending}"
+        self.media[f"word/{name}"] = data
+        yield f"<w:p><w:r>{_drawing(picture, self._target(name), number)}</w:r></w:p>"
         caption = (*picture.caption, *((Run(" "),) if picture.caption and picture.credit else ()), *((Run(picture.credit),) if picture.credit else ()))
         if caption:
-            self.paragraph(caption, size=9)
-
-    def table(self, passage: Passage) -> None:
-        if passage.caption:
-            self.paragraph((Run(passage.caption, marks=("strong",)),))
-        rows = ([passage.header] if passage.header else []) + list(passage.rows)
-        table = self.document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
-        for row, cells in zip(rows, table.rows, strict=True):
-            for line, cell in zip(row, cells.cells, strict=False):
-                self.fill(cell.paragraphs[0], line)
-        if (passage.direction or self.package.direction) == "rtl":
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
-
-    def paragraph(self, line: Line, *, style: str = "Normal", is_slanted: bool = False, size: int = 0, spoken: tuple[str, str] = ("", "")) -> None:
-        self.fill(self.document.add_paragraph(style=style), line, is_slanted=is_slanted, size=size, spoken=spoken)
-
-    def fill(self, paragraph: Paragraph, line: Line, *, is_slanted: bool = False, size: int = 0, spoken: tuple[str, str] = ("", "")) -> None:
-        """Set a line into a paragraph; `spoken` is its language and direction where they are not the package's."""
-        language, direction = spoken
-        is_rtl = (direction if direction in {"ltr", "rtl"} else self.package.direction) == "rtl"
-        if is_rtl:
-            properties: Any = paragraph._p.get_or_add_pPr()
-            properties.append(OxmlElement("w:bidi"))
-        for run in line:
-            made = paragraph.add_run()
-            if run.text == "\n":
-                made.add_break()
-                continue
-            made.text = run.text
-            made.bold = "strong" in run.marks or None
-            made.italic = is_slanted or "em" in run.marks or None
-            made.font.superscript = "sup" in run.marks or None
-            made.font.subscript = "sub" in run.marks or None
-            if "code" in run.marks:
-                made.font.name = "Courier New"
-            if size:
-                made.font.size = Pt(size)
-            _spoken(made._r.get_or_add_rPr(), language or self.package.language, is_rtl=is_rtl)
-            if run.href:
-                made.font.underline = True
-                _link(paragraph, made._r, run.href)
+            yield self.paragraph(caption, style="Caption")
 
 
-def without_exif(data: bytes) -> bytes:
-    """A JPEG without its APP1 segments: python-docx 1.2 cannot read a copyright of three letters there."""
-    if not data.startswith(b"\xff\xd8"):
-        return data
-    kept, place = [data[:2]], 2
-    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] not in {0xDA, 0xD9}:
-        end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
-        if data[place + 1] != 0xE1:
-            kept.append(data[place:end])
-        place = end
-    return b"".join([*kept, data[place:]])
-
-
-def _spoken(properties: Any, language: str, *, is_rtl: bool) -> None:
-    """Mark a run with its language, and with its direction where it runs from the right."""
-    if is_rtl:
-        properties.append(OxmlElement("w:rtl"))
-    mark = OxmlElement("w:lang")
-    for name in ("w:val", "w:eastAsia", "w:bidi"):
-        mark.set(qn(name), language)
-    properties.append(mark)
-
-
-def _link(paragraph: Paragraph, run: Any, url: str) -> None:
-    """Put a run into a hyperlink."""
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run.addprevious(link)
-    link.append(run)
-
-
-def _fixed(document: Any) -> bytes:
-    """The file with its parts in one order and without the time at which it was made."""
-    made, fixed = io.BytesIO(), io.BytesIO()
-    document.save(made)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, EARLIEST), source.read(name), zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+def _drawing(picture: Picture, identity: str, number: int) -> str:
+    width = min(WIDEST, picture.width * EMU_A_PIXEL)
+    height = max(1, round(width * picture.height / picture.width))
+    extent = f'cx="{width}" cy="{height}"'
+    return (
+        f'<w:drawing><wp:inline><wp:extent {extent}/><wp:docPr id="{number}" name="Picture {number}" descr="{_text(picture.alt)}"/><a:graphic>'
+        f'<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{identity}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )  # fmt: skip
