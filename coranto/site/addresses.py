@@ -93,6 +93,11 @@ def grant(language: str, name: str) -> str:
     return f"/{language}/grant/{name}/"
 
 
+def api(name: str) -> str:
+    """An address of the interface for programs, which Django answers."""
+    return f"/api/1/{name}"
+
+
 def not_found(language: str) -> str:
     """The page shown where there is none."""
     return f"/{language}/404.html"

@@ -7,7 +7,7 @@ had a key; without a key nothing is stated, and publishing goes on.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -132,9 +132,10 @@ def chain(article_number: int, language: str) -> list[dict[str, Any]]:
     return [row.as_document() for row in rows]
 
 
-def signed_editions() -> frozenset[tuple[int, str]]:
-    """Every (article, language) that has a chain."""
-    return frozenset(Statement.objects.filter(number=1).values_list("article_id", "language"))
+def signed_editions(of: Collection[int] | None = None) -> frozenset[tuple[int, str]]:
+    """Every (article, language) that has a chain, or those of some articles."""
+    rows = Statement.objects.filter(number=1)
+    return frozenset((rows if of is None else rows.filter(article_id__in=of)).values_list("article_id", "language"))
 
 
 @transaction.atomic
