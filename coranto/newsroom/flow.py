@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from coranto.articles import keys
 from coranto.articles.correcting import record_correction
@@ -36,8 +37,9 @@ from coranto.translation.assigning import begin
 from coranto.translation.crediting import name_translator, translated_by
 from coranto.translation.keeping import follow
 from coranto.translation.keeping_sentences import Change
+from coranto.translation.linking import link, unlink
 from coranto.translation.memory import place
-from coranto.translation.models import Translation
+from coranto.translation.models import LinkedEdition, Translation
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 Facets = Iterable[tuple[str, int]]
@@ -68,6 +70,8 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     index_article(article.pk, published.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     follow(article.pk, before=published.before, version=published.version)
     request_translations(article, published.version, now=now)
+    if first:
+        _others_stand_alone(article)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
@@ -191,6 +195,53 @@ def translation_accepted(article: Article, language: str, *, by: User, now: date
 
 
 @transaction.atomic
+def editions_linked(article: Article, edition: Article, *, by: User | None, now: datetime) -> None:
+    """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
+    link(article, edition, by=by, now=now)
+    forget_article(article.pk, language=edition.language)
+    _editions_changed(article, edition)
+
+
+@transaction.atomic
+def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
+    """They stand alone again: what was translated of the article in that language is shown, and both are asked for."""
+    article, edition = row.article, row.edition
+    unlink(row)
+    for one in (article, edition):
+        state = PublicState.objects.select_related("version").filter(article=one, status=200).first()
+        if state is not None:
+            request_translations(one, state.version, now=now)
+    _find_again(article, row.language, is_linked=False)
+    _editions_changed(article, edition)
+
+
+def _others_stand_alone(article: Article) -> None:
+    """An article comes or goes: those that it is linked with tell other languages than before, and may be read in its language themselves."""
+    rows = LinkedEdition.objects.filter(Q(article=article) | Q(edition=article)).select_related("article", "edition")
+    for row in rows:
+        _editions_changed(row.article, row.edition)
+        if row.edition_id == article.pk:
+            _find_again(row.article, row.language, is_linked=PublicState.objects.filter(article=article, status=200).exists())
+
+
+def _find_again(article: Article, language: str, *, is_linked: bool) -> None:
+    """Let search find what was translated of an article, unless an edition stands for it in that language."""
+    state = PublicState.objects.filter(article=article, status=200).first()
+    if is_linked or state is None:
+        forget_article(article.pk, language=language)
+        return
+    for translation in article.translations.filter(language=language):
+        index_article(article.pk, translation.document, first_public_at=state.first_public_at)
+
+
+def _editions_changed(article: Article, edition: Article) -> None:
+    others = Article.objects.filter(edition_of__article=article)
+    mark({key for one in (article, edition, *others) for key in article_keys(one)}, why="linked")
+    facets = set(Classified.objects.filter(article__in=[article.pk, edition.pk]).values_list("facet", "value"))
+    mark({*list_keys([("all", 0), *facets]), *(keys.related(facet, value) for facet, value in facets)}, why="linked")  # type: ignore[arg-type]
+
+
+@transaction.atomic
 def translator_named(person: User, byline: Person | None) -> None:
     """A translator is somebody of the bylines from now on, or nobody any more: every text of theirs names them so."""
     if name_translator(person, byline):
@@ -221,6 +272,7 @@ def _gone(article: Article, *, why: str) -> None:
     mark({*article_keys(article), *list_keys([("all", 0), *facets]), *related}, why=why)
     forget_article(number)
     cancel_requests(number)
+    _others_stand_alone(article)
     place(number, article.language, [])  # what nobody may read lends its sentences to nobody
 
 

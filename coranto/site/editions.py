@@ -31,7 +31,17 @@ class Edition:
     is_outdated: bool = False  # the original has changed since
     changed_at: str = ""
     version: int | None = None  # row number of the version of the original that it follows
+    people: tuple[tuple[str, int | None], ...] = ()  # those who answer for it: name, and number among the people of bylines
+    software: str = ""  # the engine whose text people checked or edited
     via: str = ""  # the languages it came through, the first first, with spaces between; "" when it was translated directly
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An article with articles of ours that are it in other languages: the number of the original, and theirs by language."""
+
+    original: int
+    editions: dict[str, int]
 
 
 class EditionSource(Protocol):
@@ -49,9 +59,16 @@ class EditionSource(Protocol):
         """What the sentences that people translated said before they were changed, and say now."""
         ...
 
+    def linked(self, numbers: Collection[int]) -> dict[int, Linked]:
+        """For articles that are editions of one another, all of them; those that stand alone are left out."""
+        ...
+
 
 class OriginalsOnly:
     """No translations."""
+
+    def linked(self, numbers: Collection[int]) -> dict[int, Linked]:
+        return {}
 
     def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
         return {}

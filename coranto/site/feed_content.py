@@ -62,6 +62,7 @@ class Translation:
     original_language: str
     said: str  # the same in a sentence for readers
     original_words: str  # of the link to the original
+    people: tuple[tuple[str, str], ...] = ()  # those who answer for it: name and whole address, "" without a page
 
 
 def feed_item(store: Store, number: int, language: str) -> FeedItem | None:
@@ -116,9 +117,11 @@ def _translation(store: Store, state: State, edition: Edition) -> Translation | 
     """What an entry says of a text that is not the original."""
     if edition.state == "original":
         return None
+    people = names.translators_of(store, edition, edition.language)
     return Translation(
         edition.state, edition.by, edition.made_at, edition.via, edition.is_outdated, addresses.absolute(cards.path(store, state, state.language)),
-        state.language, " ".join(made.sentences(edition, edition.language, store.publication.zone)), made.read_original(state.language, edition.language),
+        state.language, " ".join(made.sentences(edition, edition.language, store.publication.zone, people)), made.read_original(state.language, edition.language),
+        tuple((name.name, addresses.absolute(name.url) if name.url else "") for name in people),
     )  # fmt: skip
 
 

@@ -201,7 +201,9 @@ def _translation(item: FeedItem) -> str:
         "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": "true" if made.is_outdated else "", "original": made.original,
         "original-language": made.original_language,
     }  # fmt: skip
-    return f"<coranto:translation{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}/>"
+    people = "".join(f"<coranto:person name={_attribute(name)}{f' uri={_attribute(url)}' if url else ''}/>" for name, url in made.people)
+    said = f"<coranto:translation{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}"
+    return f"{said}>{people}</coranto:translation>" if people else f"{said}/>"
 
 
 def _chain_link(item: FeedItem, prefix: str = "") -> str:
@@ -227,6 +229,8 @@ def write_atom(feed: Feed) -> str:
 def _atom_entry(item: FeedItem) -> str:
     names = item.authors or ((item.source_name, ""),)
     authors = "".join(f"<author><name>{_text(name)}</name>{f'<uri>{_text(url)}</uri>' if url else ''}</author>" for name, url in names)
+    translators = item.translation.people if item.translation else ()
+    authors += "".join(f"<contributor><name>{_text(name)}</name>{f'<uri>{_text(url)}</uri>' if url else ''}</contributor>" for name, url in translators)
     stated = item.licence_url or item.terms_url
     licence = f'<link rel="license" href={_attribute(stated)}/>' if stated else ""
     source = f'<link rel="via" href={_attribute(item.source_url)}/>' if item.source_url else ""
@@ -262,6 +266,7 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         value["_coranto"]["translation"] = {
             "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": made.is_outdated, "original": made.original,
             "original_language": made.original_language,
+            "people": [{"name": name, **({"url": url} if url else {})} for name, url in made.people],
         }  # fmt: skip
     if item.image:
         value["image"] = item.image

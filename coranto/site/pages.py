@@ -10,7 +10,7 @@ from coranto.articles import keys
 from coranto.articles.models import ArticleAddress
 from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses, assets, extras, redirecting, templating
-from coranto.site.facts import articles, cards, front, lists
+from coranto.site.facts import articles, cards, front, linked, lists
 from coranto.site.facts.chrome import chrome
 from coranto.site.facts.shapes import ArticlePage, GonePage, Head, Link
 from coranto.site.facts.store import Store
@@ -85,6 +85,8 @@ def article_instead(store: Store, language: str, slug: str, path: str) -> Render
     row = ArticleAddress.objects.filter(slug=slug, is_current=True).first()
     state = store.state(row.article_number) if row is not None else None
     if state is not None and cards.path(store, state, language) == path:
+        if state.status == 200 and (other := linked.path_in(store, state.number, language)):
+            return Redirect(other, is_permanent=False).rendered()
         shown = articles.article_page(store, state.number, language, instead=True)
         found = article_html(store, shown) if shown is not None else _gone(store, state.number, language, path)
         if found is not None:
@@ -110,10 +112,10 @@ def article_head(store: Store, shown: ArticlePage) -> Head:
     Its alternates are the languages that search engines may show it in; a page that they may not show names none. For
     everybody else stands the default language of the publication, or the original.
     """
-    indexed = _indexed(store, shown.number) if shown.is_indexed else frozenset()
+    indexed = _indexed(store, shown.number, shown.language) if shown.is_indexed else frozenset()
     own = {choice.code: choice.url for choice in shown.languages} if len(shown.languages) > 1 or shown.text_language else {}
     addressed = tuple((code, addresses.absolute(own[code])) for code in own if code in indexed) if len(indexed) > 1 else ()
-    default = store.languages[0] if store.languages[0] in indexed else shown.original.language if shown.original else shown.language
+    default = store.languages[0] if store.languages[0] in indexed else _written_in(store, shown)
     return Head(
         title=shown.headline,
         description=shown.standfirst,
@@ -126,10 +128,19 @@ def article_head(store: Store, shown: ArticlePage) -> Head:
     )
 
 
-def _indexed(store: Store, number: int) -> frozenset[str]:
-    """The languages whose text of an article search engines may show; asked once in a build."""
-    editions = store.once(("indexed", number), lambda: {code: store.edition(number, code) for code in store.languages_of(number)})
+def _indexed(store: Store, number: int, language: str) -> frozenset[str]:
+    """The languages whose text of an article search engines may show, asked once in a build; none where another article speaks for this language."""
+    speakers = linked.speakers(store, number)
+    if speakers.get(language, number) != number:
+        return frozenset()
+    editions = store.once(("indexed", number), lambda: {code: store.edition(other, code) for code, other in speakers.items()})
     return frozenset(code for code, edition in editions.items() if edition is not None and edition.is_indexed)
+
+
+def _written_in(store: Store, shown: ArticlePage) -> str:
+    """The language of the original, also of that which this one is an edition of."""
+    state = store.state(linked.original_of(store, shown.number) or shown.number)
+    return state.language if state is not None else shown.language
 
 
 def _gone(store: Store, number: int, language: str, path: str) -> Rendered | None:

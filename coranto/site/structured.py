@@ -9,6 +9,7 @@ from typing import Any
 from coranto.rights.projections.schema_org import to_schema_org
 from coranto.site import addresses, extras
 from coranto.site.cards import card_address
+from coranto.site.facts import cards, linked
 from coranto.site.facts.made import BY_MACHINE
 from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name
 from coranto.site.facts.store import Store
@@ -70,7 +71,7 @@ def article_data(store: Store, page: ArticlePage, card: str) -> dict[str, Any]:
         "copyrightNotice": page.copyright_line, "copyrightHolder": _holder(store, page), "copyrightYear": _year(page.copyright_line),
         "creditText": ", ".join(name.name for name in page.authors) or page.outlet.name, "contributor": [_person(name) for name in page.others],
         **stated_terms(store, page),
-        "isBasedOn": _source(page), "translationOfWork": _translated(page), "translator": _translator(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
+        "isBasedOn": _source(page), "translationOfWork": _translated(store, page), "translator": _translator(page), "editor": _checkers(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
     return {name: value for name, value in data.items() if value not in ("", [], None, {})}
 
@@ -121,17 +122,28 @@ def stated_terms(store: Store, page: ArticlePage) -> dict[str, Any]:
     return {"usageInfo": addresses.absolute(page.republication) if page.republication else ""}
 
 
-def _translated(page: ArticlePage) -> dict[str, Any] | None:
+def _translated(store: Store, page: ArticlePage) -> dict[str, Any] | None:
+    """The original of a translation, or the article of ours that this one is an edition of."""
+    if (other := linked.original_of(store, page.number)) is not None and (state := store.state(other)) is not None:
+        return {"@type": "NewsArticle", "@id": addresses.absolute(cards.path(store, state, state.language)), "inLanguage": state.language}
     if page.original is None:
         return None
     return {"@type": "NewsArticle", "@id": addresses.absolute(page.original.url), "inLanguage": page.original.language}
 
 
-def _translator(page: ArticlePage) -> dict[str, Any] | None:
-    """Who made the translation: software, also where a person has checked it, or a person."""
+def _translator(page: ArticlePage) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """Who made the translation: software, also where a person has checked it, or the people who edited or wrote it."""
     if page.state == "original" or not page.made_by:
         return None
-    return {"@type": "SoftwareApplication" if page.state in BY_MACHINE else "Person", "name": page.made_by}
+    if page.state in BY_MACHINE:
+        return {"@type": "SoftwareApplication", "name": page.software or page.made_by}
+    people = [_person(name) for name in page.translators] or [{"@type": "Person", "name": page.made_by}]
+    return people[0] if len(people) == 1 else people
+
+
+def _checkers(page: ArticlePage) -> list[dict[str, Any]]:
+    """The people who checked a machine's text."""
+    return [_person(name) for name in page.translators] if page.state == "machine-checked" and page.software else []
 
 
 def _correction(one: Correction) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from coranto.site.editions import Edition
+from coranto.site.editions import Edition, Linked
+from coranto.translation.crediting import Credited, credited
 from coranto.translation.keeping import readable, readable_languages
+from coranto.translation.linking import groups_of
 from coranto.translation.outdating import changed_passages
 
 
@@ -15,15 +18,22 @@ class Translated:
     def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
         return readable_languages(numbers)
 
+    def linked(self, numbers: Collection[int]) -> dict[int, Linked]:
+        return {number: Linked(group.original, group.editions) for number, group in groups_of(numbers).items()}
+
     def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:
-        return {
-            row.article_id: Edition(
-                language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
-                is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id,  # type: ignore[attr-defined]
-                changed_at=row.changed_at, via=row.via,  # type: ignore[attr-defined]
-            )
-            for row in readable(numbers, language)
-        }  # fmt: skip
+        rows = readable(numbers, language)
+        by_people = credited(rows)
+        return {row.article_id: _edition(row, language, by_people.get(row.pk, Credited(()))) for row in rows}
 
     def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
         return changed_passages(number, language)
+
+
+def _edition(row: Any, language: str, made: Credited) -> Edition:
+    """A row as `readable` gives it."""
+    return Edition(
+        language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
+        is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id, changed_at=row.changed_at, via=row.via,
+        people=tuple((one.name, one.byline) for one in made.people), software=made.software,
+    )  # fmt: skip

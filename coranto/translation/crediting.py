@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coranto.articles.models import Person
 from coranto.members.models import User
 from coranto.translation.models import REVIEWED, HumanText, Translation, TranslatorName
+from coranto.translation.settling import label
 
 MOST_NAMED = 3
 
@@ -39,14 +40,27 @@ def translated_by(person: User) -> set[tuple[int, str]]:
     return {(number, language) for number, language in rows.values_list("article_id", "target_language").distinct() if number is not None}
 
 
-def credited(rows: Collection[Translation]) -> dict[int, tuple[Named, ...]]:
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """Who made a translation that people answer for: they themselves, and the engine whose text they checked or edited, "" when none."""
+
+    people: tuple[Named, ...]
+    software: str = ""
+
+
+def credited(rows: Collection[Translation]) -> dict[int, Credited]:
     """Who is to be named for each translation (by its number) that people answer for: those of the most sentences, three at most. One query."""
-    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    people: dict[int, list[tuple[str, int | None]]] = {}
+    software: dict[int, str] = {}
     for row in rows:
-        if row.state not in REVIEWED:
-            continue
-        counted = Counter((one.by, one.person) for one in row.targets.values() if one.state == row.state and one.by)
-        found[row.pk] = [who for who, _number in counted.most_common(MOST_NAMED)]
-    wanted = {person for people in found.values() for _name, person in people if person is not None}
+        if row.state in REVIEWED:
+            sentences = [one for one in row.targets.values() if one.state == row.state]
+            people[row.pk] = [who for who, _number in Counter((one.by, one.person) for one in sentences if one.by).most_common(MOST_NAMED)]
+            engines = Counter(label(replace(one, by="")) for one in sentences if one.engine)
+            software[row.pk] = next((name for name, _number in engines.most_common(1)), "")
+    wanted = {person for found in people.values() for _name, person in found if person is not None}
     bylines = dict(TranslatorName.objects.filter(person__in=wanted).values_list("person_id", "byline_id")) if wanted else {}
-    return {number: tuple(Named(name, bylines.get(person) if person is not None else None) for name, person in people) for number, people in found.items()}
+    return {
+        number: Credited(tuple(Named(name, bylines.get(person) if person is not None else None) for name, person in found), software[number])
+        for number, found in people.items()
+    }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from coranto.articles.models import Article
 from coranto.members.models import User
@@ -22,18 +25,44 @@ def link(article: Article, edition: Article, *, by: User | None, now: datetime) 
         raise LinkError("An article is no translation of itself. Choose another one.")
     if article.language == edition.language:
         raise LinkError(f"Both articles are written in {article.language}. A translation is in another language.")
-    if LinkedEdition.objects.filter(article=edition, edition=article).exists() or LinkedEdition.objects.filter(edition=article).exists():
+    if LinkedEdition.objects.filter(edition=article).exists():
         raise LinkError(f"“{article.title}” is itself a translation. Link to the article that it was made from.")
+    if LinkedEdition.objects.filter(article=edition).exists():
+        raise LinkError(f"Others are linked as translations of “{edition.title}”. Unlink them first.")
     row, _made = LinkedEdition.objects.update_or_create(
         article=article, language=edition.language, defaults={"edition": edition, "made_by": by, "made_at": now}
     )  # fmt: skip
     TranslationRequest.objects.filter(article=article, language=edition.language).delete()
+    TranslationRequest.objects.filter(article=edition).delete()  # readers of other languages get the original's translations
     return row
 
 
-def unlink(article: Article, language: str) -> None:
-    """Say so no longer; the article may be asked for in that language again."""
-    LinkedEdition.objects.filter(article=article, language=language).delete()
+@transaction.atomic
+def unlink(row: LinkedEdition) -> None:
+    """Say so no longer; both articles may be asked for in every language again."""
+    LinkedEdition.objects.filter(pk=row.pk).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An article with the articles that are it in other languages: `original` is its number, `editions` theirs by language."""
+
+    original: int
+    editions: dict[str, int]
+
+
+def groups_of(numbers: Collection[int]) -> dict[int, Group]:
+    """The groups of these articles, as originals or as editions, by their numbers; only what is public counts. Two queries at most."""
+    public = LinkedEdition.objects.filter(article__public__status=200, edition__public__status=200)
+    pairs = list(public.filter(Q(article__in=numbers) | Q(edition__in=numbers)).values_list("article_id", "edition_id"))
+    if not pairs:
+        return {}
+    groups: dict[int, Group] = {}
+    for original, language, edition in public.filter(article__in={original for original, _edition in pairs}).values_list("article_id", "language", "edition_id"):
+        group = groups.setdefault(original, Group(original, {}))
+        group.editions[language] = edition
+    members = groups | {one: group for group in groups.values() for one in group.editions.values()}
+    return {number: members[number] for number in numbers if number in members}
 
 
 def editions_of(article: int) -> dict[str, int]:

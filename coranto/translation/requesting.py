@@ -50,11 +50,12 @@ class Progress:
 def request_translations(article: Article, version: Version, *, now: datetime, languages: Collection[str] | None = None) -> int:
     """Ask for an article in every offered language that is not its own; three statements. The number of languages.
 
-    A language in which a linked article is its edition is not asked for.
+    A language in which a linked article is its edition is not asked for, and such an edition is asked for in none: readers of
+    other languages get translations of its original.
     """
     wanted = [code for code in (languages_offered() if languages is None else languages) if code != article.language]
     linked = set(LinkedEdition.objects.filter(article=article).values_list("language", flat=True))
-    wanted = [code for code in wanted if code not in linked]
+    wanted = [] if LinkedEdition.objects.filter(edition=article).exists() else [code for code in wanted if code not in linked]
     rows = [
         TranslationRequest(article=article, version=version, language=code, kind=kind, priority=priority, requested_at=now, due_at=now)
         for code in wanted

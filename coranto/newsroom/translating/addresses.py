@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from coranto.newsroom.translating import assignments, orders, people
+from coranto.newsroom.translating import assignments, editions, orders, people
 
 SCREENS: list[URLPattern] = [
     path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
@@ -13,4 +13,5 @@ SCREENS: list[URLPattern] = [
     path("coranto/translations/translators/", people.people, name="coranto_translators"),
     path("coranto/translations/translators/<int:number>/", people.translator, name="coranto_translator"),
     path("coranto/translations/orders/", orders.orders, name="coranto_orders"),
+    path("coranto/translations/editions/", editions.editions, name="coranto_editions"),
 ]

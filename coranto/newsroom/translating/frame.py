@@ -47,6 +47,7 @@ def tabs(person: User) -> list[Tab]:
 def _of_directors() -> Iterator[tuple[str, str, str]]:
     yield "coranto_translators", _("Translators"), DIRECT
     yield "coranto_orders", _("Orders"), DIRECT
+    yield "coranto_editions", _("Linked editions"), DIRECT
 
 
 def _of_all() -> Iterator[tuple[str, str, str]]:

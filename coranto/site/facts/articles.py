@@ -15,7 +15,7 @@ from coranto.articles.models import Version
 from coranto.languages import readable_instead
 from coranto.site import addresses, editions, extras, sharing
 from coranto.site.editions import Edition
-from coranto.site.facts import blocks, cards, made, names, wording
+from coranto.site.facts import blocks, cards, linked, made, names, wording
 from coranto.site.facts.front import correction
 from coranto.site.facts.images import image_of
 from coranto.site.facts.related import Neighbours, neighbours
@@ -60,6 +60,7 @@ def page_of(
     credits = names.names_of(store, document["credits"], language)
     put_right = [correction(store, row, language) for row in corrections]
     authors = tuple(name for name in credits if name.role == "author")
+    translators = names.translators_of(store, edition, language)
     return ArticlePage(
         number=state.number,
         version=state.version,
@@ -82,7 +83,10 @@ def page_of(
         state=edition.state,
         made_by=edition.by,
         made_at=edition.made_at,
-        made=made.sentences(edition, language, zone),
+        made=made.sentences(edition, language, zone, translators),
+        made_html=made.marked(edition, language, zone, translators),
+        translators=translators,
+        software=edition.software,
         via=edition.via,
         is_outdated=edition.is_outdated,
         changes=_changes(store, state, edition),
@@ -186,11 +190,12 @@ def _original(store: Store, state: State, language: str) -> Link | None:
 
 def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:
     """The languages this article can be read in, each by its own name: the page's first, then in the order the site offers them."""
-    codes = store.languages_of(state.number)
+    codes = linked.speakers(store, state.number)
     order = {code: place for place, code in enumerate(store.languages)}
     return tuple(
         LanguageChoice(
-            code, wording.own_name(code), wording.direction(code), cards.path(store, state, code), code == language,
+            code, wording.own_name(code), wording.direction(code),
+            (code != language and linked.path_in(store, state.number, code)) or cards.path(store, state, code), code == language,
             "original" if code == state.language else "",
         )
         for code in sorted(codes, key=lambda code: (code != language, order.get(code, len(order)), code))

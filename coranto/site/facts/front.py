@@ -12,7 +12,7 @@ from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.models import PublicPage, PublicState
 from coranto.languages.sorting import sort_key
 from coranto.site import addresses
-from coranto.site.facts import cards, lists, names, wording
+from coranto.site.facts import cards, linked, lists, names, wording
 from coranto.site.facts.chrome import contacts
 from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Link, Strip, TextPage
 from coranto.site.facts.store import Store
@@ -36,6 +36,7 @@ def front_page(store: Store, language: str) -> FrontPage:
     newest = store.once("newest", _newest)
     cards.prepare(store, [*wanted, *newest], language)
     pool = [card for number in newest if (card := cards.card(store, number, language)) is not None]
+    pool = [card for card in pool if not (card.is_foreign and linked.path_in(store, card.number, language))]
     pool.sort(key=lambda card: card.is_foreign)  # stable: newest first within each
     used: set[int] = set()
     lead_number = arranged.get("lead") if _is_public(store, arranged.get("lead"), language) else None

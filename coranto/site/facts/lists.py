@@ -18,7 +18,7 @@ from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Classified, Outlet, Person
 from coranto.site import addresses
-from coranto.site.facts import cards, images, names, wording
+from coranto.site.facts import cards, images, linked, names, wording
 from coranto.site.facts.shapes import Link, ListPage, Pages
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
@@ -118,7 +118,7 @@ def list_page(store: Store, facet: Facet, value: int, language: str, page: int |
         number=value,
         path=address(page),
         cards=tuple(card for card in found if not card.is_foreign),
-        foreign=tuple(card for card in found if card.is_foreign),
+        foreign=tuple(card for card in found if card.is_foreign and not linked.path_in(store, card.number, language)),
         pages=pages_of(store, facet, value, page, address),
         **head,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -17,6 +17,7 @@ from coranto.languages import catalogs
 from coranto.reading import sanitising
 from coranto.site.editions import Edition
 from coranto.site.facts import blocks, wording
+from coranto.site.facts.shapes import Name
 from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA, VIA_ENGLISH
 
 BY_MACHINE = frozenset({"machine", "machine-checked"})
@@ -40,24 +41,40 @@ def untranslated(document: dict[str, Any]) -> Untranslated | None:
     return Untranslated(left[0], len(left) == len(written)) if left else None
 
 
-def sentences(edition: Edition, language: str, zone: ZoneInfo) -> tuple[str, ...]:
+def sentences(edition: Edition, language: str, zone: ZoneInfo, people: Sequence[Name] = ()) -> tuple[str, ...]:
     """What readers are told of a text that is not the original, or not in their language; nothing of an original."""
+    by = ", ".join(wording.isolated(one.name) for one in people) or wording.isolated(edition.by)
+    return tuple(words % {"name": name or by, "date": date} for words, name, date in _told(edition, language, zone))
+
+
+def marked(edition: Edition, language: str, zone: ZoneInfo, people: Sequence[Name]) -> tuple[Markup, ...]:
+    """The same for a page, each name that has a page leading to it."""
+    by = Markup(", ").join(_link(one) for one in people) or wording.isolated(edition.by)
+    return tuple(Markup.escape(words) % {"name": name or by, "date": date} for words, name, date in _told(edition, language, zone))
+
+
+def _link(name: Name) -> Markup:
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(name.url, name.name) if name.url else Markup.escape(wording.isolated(name.name))
+
+
+def _told(edition: Edition, language: str, zone: ZoneInfo) -> Iterator[tuple[str, str, str]]:
+    """Sentences with the name and date in them; an empty name stands for those who made the text."""
     say = catalogs.translator(language).gettext
-    told = [] if edition.language == language else [say(INSTEAD) % {"name": wording.isolated(wording.language_name(edition.language, language))}]
+    if edition.language != language:
+        yield say(INSTEAD), wording.isolated(wording.language_name(edition.language, language)), ""
     if edition.state not in MADE:
-        return tuple(told)
-    by = wording.isolated(edition.by)
-    told.append(say(MADE[edition.state].label) % {"name": by})
-    if edition.state in BY_MACHINE and edition.by and edition.made_at:
-        told.append(say(MADE_BY) % {"name": by, "date": wording.isolated(_day(edition.made_at, language, zone))})
+        return
+    yield say(MADE[edition.state].label), "", ""
+    software = wording.isolated(edition.software if edition.people else edition.by)
+    if edition.state in BY_MACHINE and software and edition.made_at:
+        yield say(MADE_BY), software, wording.isolated(_day(edition.made_at, language, zone))
     if edition.via:
-        told.append(_by_way_of(edition.via.split(), language))
+        yield _by_way_of(edition.via.split(), language).replace("%", "%%"), "", ""
     if (left := untranslated(edition.document)) is not None:
-        told.append(say(HEAD_ONLY if left.is_whole_body else PARTLY))
+        yield say(HEAD_ONLY if left.is_whole_body else PARTLY), "", ""
     if edition.is_outdated:
         since = wording.isolated(_day(edition.changed_at, language, zone)) if edition.changed_at else ""
-        told.append(say(OUTDATED_SINCE) % {"date": since} if since else say(OUTDATED))
-    return tuple(told)
+        yield say(OUTDATED_SINCE) if since else say(OUTDATED), "", since
 
 
 def _by_way_of(passed: list[str], language: str) -> str:

@@ -10,6 +10,7 @@ from coranto.articles.documents import inline_html
 from coranto.articles.models import Person
 from coranto.languages.media_topics import topic_name
 from coranto.site import addresses
+from coranto.site.editions import Edition
 from coranto.site.facts import images, wording
 from coranto.site.facts.shapes import Author, Link, Name
 from coranto.site.facts.store import Store
@@ -34,6 +35,16 @@ def names_of(store: Store, credits: Iterable[dict[str, Any]], language: str) -> 
         for credit in credits
         if (person := people.get(credit["person"])) is not None
     )  # fmt: skip
+
+
+def translators_of(store: Store, edition: Edition, language: str) -> tuple[Name, ...]:
+    """The people who answer for a translation, each with the page about them where there is one."""
+    people = store.people(number for _name, number in edition.people if number is not None)
+    found = [(people.get(number) if number is not None else None, name) for name, number in edition.people]
+    return tuple(
+        Name(name_of(person, language), addresses.listing(language, "person", person.slug), role="translator") if person is not None else Name(name, None, role="translator")
+        for person, name in found
+    )
 
 
 def author_of(store: Store, number: int, language: str) -> Author | None:

@@ -249,6 +249,9 @@ class ArticlePage:
     made_by: str  # the engine or person who made it, "" for the original
     made_at: str  # ISO 8601
     made: tuple[str, ...]  # the same in sentences for readers; none of an original
+    made_html: tuple[Markup, ...]  # the same, each name that has a page leading to it
+    translators: tuple[Name, ...]  # the people who answer for the translation
+    software: str  # the engine whose text they checked or edited, "" when none
     via: str  # the languages it was translated through, with spaces between; "" when it was translated directly
     is_outdated: bool  # the original has changed since this text was made
     changes: tuple[Markup, ...]  # what has changed in it

@@ -22,7 +22,7 @@ from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import TermsVersion
 from coranto.site import editions
-from coranto.site.editions import Edition
+from coranto.site.editions import Edition, Linked
 from coranto.site.facts.recent import Recent
 from coranto.taxonomy.models import Region, Report, Theme
 
@@ -59,6 +59,7 @@ class Store:
         self._documents: Recent[int, dict[str, Any]] = Recent(KEPT_DOCUMENTS)
         self._editions: Recent[tuple[int, str], Edition] = Recent(KEPT_DOCUMENTS * 8)
         self._languages: dict[int, tuple[str, ...]] = {}
+        self._linked: dict[int, Linked] = {}
         self._people: dict[int, Person] = {}
         self._outlets: dict[int, Outlet] = {}
         self._pictures: dict[int, Picture | None] = {}
@@ -181,6 +182,7 @@ class Store:
             return
         self.load(wanted)
         others = editions.source.languages(wanted)
+        self._linked |= editions.source.linked(wanted)
         for number in wanted:
             state = self._states.get(number)
             own = (state.language,) if state else ()
@@ -190,6 +192,11 @@ class Store:
         """The languages in which an article can be read, the original first."""
         self.load_languages([number])
         return self._languages[number]
+
+    def linked(self, number: int) -> Linked | None:
+        """The articles that are this one in other languages, where there are any."""
+        self.load_languages([number])
+        return self._linked.get(number)
 
     def load_editions(self, numbers: Collection[int], language: str) -> None:
         """Read what these articles say in a language, where they say it in it and it is not their own."""
