@@ -49,7 +49,7 @@ class Overtaken(AcceptError):
 
     def __init__(self, target: Target | None) -> None:
         self.by = label(target) if target is not None else ""
-        super().__init__(f"Meanwhile {self.by or 'somebody'} has put another text there. Compare, and accept again if yours is to stand. Yours is kept.")
+        super().__init__(f"Not accepted: meanwhile {self.by or 'somebody'} has put another text there. Yours is kept. Compare, and accept again if yours is to stand.")
 
 
 @transaction.atomic

@@ -122,7 +122,7 @@ def test_two_people_race_for_one_sentence_and_both_keep_their_words(road: Articl
     do(client_of(bea), road, fields(seen_by_both, "Madame le maire a inauguré le pont."))
     answer = client_of(ada).post(address(road, "fr", "sentence/"), fields(seen_by_both, "Le maire inaugura le pont."), follow=True)
     html = answer.content.decode()
-    assert "Meanwhile Bea Bright has put another text there." in html
+    assert "meanwhile Bea Bright has put another text there." in html
     assert "Since you began, <bdi>Bea Bright</bdi> has put another text here." in html
     assert "Le maire inaugura le pont.</textarea>" in html
     assert "Madame le maire a inauguré le pont." in public_text(road, "fr")

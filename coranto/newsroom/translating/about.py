@@ -62,6 +62,11 @@ class About:
     agreed: tuple[Agreed, ...]
     written: tuple[Written, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of any kind."""
+        return not (self.remembered or self.agreed or self.written)
+
 
 def read_about(opened: Opened, segment: Segment) -> About:
     """Read what helps with a sentence. At most ten queries."""
@@ -80,7 +85,7 @@ def _remembered(opened: Opened, segment: Segment) -> Iterable[Remembered]:
     matches = [Match(segment.text, exact, EXACT)] if exact is not None else []
     matches += fuzzy(segment.text, source_language=written, target_language=language, limit=FEW)
     target = opened.held.targets.get(segment.key)
-    shown = {target.text} if target is not None and not target.is_outdated else set()
+    shown = {target.text} if target is not None else set()
     for match in matches:
         if match.target.text and match.target.text not in shown:
             shown.add(match.target.text)

@@ -25,12 +25,28 @@
     return template.content;
   };
 
+  const post = (form, extra, keepalive) => {
+    const data = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(extra)) data.set(name, value);
+    return fetch(form.action, {method: 'POST', body: data, headers: {Accept: 'application/json'}, credentials: 'same-origin', keepalive: Boolean(keepalive)});
+  };
+
+  // What the server does not know yet is held by this window too: a reload may be faster than the last request.
+  const nameOf = (form) => `${form.action}#${form.elements.key.value}`;
+  const hold = (form) => {
+    try { sessionStorage.setItem(nameOf(form), JSON.stringify({text: field(form).value, number: form.elements.number.value})); } catch (error) { /* full or forbidden */ }
+  };
+  const release = (form) => {
+    try { sessionStorage.removeItem(nameOf(form)); } catch (error) { /* forbidden */ }
+  };
+  const held = (form) => {
+    try { return JSON.parse(sessionStorage.getItem(nameOf(form))); } catch (error) { return null; }
+  };
+
   // Sends a form as it is now; `extra` are the button's name and value.
-  const send = (form, extra, keepalive) => {
+  const send = (form, extra) => {
     const go = async () => {
-      const data = new URLSearchParams(new FormData(form));
-      for (const [name, value] of Object.entries(extra)) data.set(name, value);
-      const answer = await fetch(form.action, {method: 'POST', body: data, headers: {Accept: 'application/json'}, credentials: 'same-origin', keepalive: Boolean(keepalive)});
+      const answer = await post(form, extra, false);
       if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
       return answer.json();
     };
@@ -45,15 +61,16 @@
     waiting.set(form, setTimeout(() => keep(form), 5000));
   };
 
-  const keep = async (form, keepalive) => {
+  const keep = async (form) => {
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     const typed = field(form).value;
-    if (typed === shown.get(form)) return;
+    if (typed === shown.get(form)) { release(form); return; }
     try {
-      const told = await send(form, {do: 'keep'}, keepalive);
+      const told = await send(form, {do: 'keep'});
       if (!form.isConnected) return;
       shown.set(form, typed);
+      if (field(form).value === typed) release(form);
       form.elements.number.value = told.number;
       form.querySelector('.coranto-sentence__notes').innerHTML = told.notes;
       progress(told);
@@ -80,12 +97,16 @@
 
   // Puts the row that the server gives in the place of the one there, the keyboard's place in it kept.
   const replace = (form, html) => {
-    const old = rowOf(form), about = form.querySelector('.coranto-about');
+    const old = rowOf(form), about = form.querySelector('.coranto-about'), isOpen = old.classList.contains('coranto-sentence--open');
     const had = old.contains(document.activeElement);
     const fresh = fragment(html).querySelector('.coranto-sentence');
     old.replaceWith(fresh);
     const now = fresh.querySelector('form');
-    if (about) now.querySelector('.coranto-sentence__about').replaceChildren(about);
+    if (about) {
+      now.querySelector('.coranto-sentence__about').replaceChildren(about);
+      load(now);
+    }
+    fresh.classList.toggle('coranto-sentence--open', isOpen);
     prepare(now);
     if (had) field(now).focus();
     return now;
@@ -115,6 +136,7 @@
     let told;
     try { told = await send(form, {[button.name]: value}); } catch (error) { lost(form); return; }
     if (reload && !told.trouble) {
+      release(form);
       const address = new URL(location.href);
       address.searchParams.set('at', form.elements.key.value);
       location.assign(address);
@@ -122,9 +144,11 @@
     }
     progress(told);
     if (!told.row) { say(form, told.said, true); return; }
+    release(form);
     const typed = field(form).value, now = replace(form, told.row);
     if (typed !== sent) { // somebody types faster than the server answers
       field(now).value = typed;
+      hold(now);
       keep(now);
     }
     say(now, told.said, Boolean(told.trouble));
@@ -169,14 +193,21 @@
     text.setSelectionRange(places[Math.min(start, places.length - 1)], places[Math.min(end, places.length - 1)]);
   };
 
-  const open = async (form) => {
-    const place = form.querySelector('.coranto-sentence__about'), link = place.querySelector('[data-open]');
-    if (!link || link.dataset.asked) return;
-    link.dataset.asked = '';
+  const load = async (form) => {
+    const link = form.querySelector('[data-open]');
+    link?.remove();
     try {
       const answer = await fetch(form.dataset.about, {credentials: 'same-origin'});
-      if (answer.ok) place.replaceChildren(fragment(await answer.text()));
-    } catch (error) { delete link.dataset.asked; }
+      if (!answer.ok) throw new Error(String(answer.status));
+      form.querySelector('.coranto-sentence__about').replaceChildren(fragment(await answer.text()));
+    } catch (error) { if (link) form.querySelector('.coranto-sentence__do').append(link); }
+  };
+
+  const open = (form) => {
+    const row = rowOf(form);
+    for (const other of list.querySelectorAll('.coranto-sentence--open')) if (other !== row) other.classList.remove('coranto-sentence--open');
+    row.classList.add('coranto-sentence--open');
+    if (form.querySelector('[data-open]')) load(form);
   };
 
   list.addEventListener('submit', (event) => {
@@ -190,12 +221,13 @@
     if (event.target.name !== 'text') return;
     const form = formOf(event.target);
     clearTimeout(waiting.get(form));
+    hold(form);
     waiting.set(form, setTimeout(() => keep(form), 700));
   });
 
   list.addEventListener('focusin', (event) => {
     const form = formOf(event.target);
-    if (form && event.target.name === 'text') open(form);
+    if (form) open(form);
   });
 
   list.addEventListener('focusout', (event) => {
@@ -227,12 +259,19 @@
     }
   });
 
-  const flush = () => { for (const form of list.querySelectorAll('form')) if (waiting.has(form)) keep(form, true); };
-  addEventListener('pagehide', flush);
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') flush(); });
+  const each = (what) => { for (const form of list.querySelectorAll('form')) what(form); };
+  addEventListener('pagehide', () => each((form) => { if (waiting.has(form)) post(form, {do: 'keep'}, true).catch(() => {}); }));
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') each((form) => { if (waiting.has(form)) keep(form); }); });
   addEventListener('beforeunload', (event) => { if ([...list.querySelectorAll('.coranto-sentence__said[data-trouble]')].length && [...list.querySelectorAll('form')].some((form) => waiting.has(form))) event.preventDefault(); });
 
-  for (const form of list.querySelectorAll('form')) prepare(form);
+  each((form) => {
+    prepare(form);
+    const words = held(form);
+    if (!words || words.text === field(form).value) { release(form); return; }
+    field(form).value = words.text;
+    form.elements.number.value = words.number;
+    keep(form);
+  });
   const first = list.querySelector('textarea[autofocus]');
   if (first) go(rowOf(first));
 })();
