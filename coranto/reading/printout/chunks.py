@@ -69,15 +69,19 @@ class _Block:
 
 
 class Cutter:
-    """Cuts one print-out; `starts_anew` says whether a line begins something of its own (a label, a byline, a notice)."""
+    """Cuts one print-out; `starts_anew` says whether a line begins something of its own (a label, a byline, a notice).
 
-    def __init__(self, lines: list[str], *, markdown: bool | None, starts_anew: Callable[[str], bool]) -> None:
+    `is_parted` says the same of lines that end what stands before them without ending after themselves.
+    """
+
+    def __init__(self, lines: list[str], *, markdown: bool | None, starts_anew: Callable[[str], bool], is_parted: Callable[[str], bool] | None = None, language: str | None = None) -> None:
         self.references, lines = _references(lines)
         self.marks = markdown is not False
         self.markdown = bool(_MARKUP.search("\n".join(lines))) if markdown is None else markdown
         self.starts_anew = starts_anew
+        self.is_parted = is_parted or starts_anew
         self.blocks = list(_blocks(lines))
-        self.wrapping = Wrapping([[_QUOTE.sub("", line) for line in block.lines] for block in self.blocks])
+        self.wrapping = Wrapping([[_QUOTE.sub("", line) for line in block.lines] for block in self.blocks], language)
         self._rejoin()
         self._indented = self._has_indented_quotations()
 
@@ -279,7 +283,7 @@ class Cutter:
         indent, deeper = _INDENT.match(line), _INDENT.match(before)
         if indent and not deeper and (ends_sentence(before) or not forced) and not soft:
             return True
-        if self.starts_anew(line) and (not forced or ends_sentence(before) or (self.starts_anew(before) and len(ADDRESS.sub("]", before)) < 120)):
+        if self.is_parted(line) and (not forced or ends_sentence(before) or (self.starts_anew(before) and len(ADDRESS.sub("]", before)) < 120)):
             return True
         if self.starts_anew(before) and not forced and len(before) < 200:
             return True

@@ -10,7 +10,7 @@ from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.dates import find_dates
 from coranto.reading.printout.heading import Head, read_late_date
 from coranto.reading.printout.labelled import LabelledLines
-from coranto.reading.printout.marks import Marks, is_date_line
+from coranto.reading.printout.marks import SECOND_HEADLINE, Marks, is_date_line
 from coranto.reading.printout.names import bare_name, is_name_like, split_names
 from coranto.reading.printout.notices import Notices
 from coranto.reading.printout.slicing import cut_html
@@ -33,6 +33,7 @@ REASONS = {
     "caption": "This is the caption or credit of a picture.",
     "masthead": "This stands above the headline and is not part of the article.",
     "repeated": "This repeats what was already taken.",
+    "letterhead": "This is the head of a letter: who sent it, to whom and when.",
     "edge": "This stands at the edge of a printed page.",
     "after": "This stands after the article's end, between its notices.",
     "site_copyright": "This is the copyright line of the site, not of the article.",
@@ -66,6 +67,7 @@ class Gatherer:
         for index, piece in enumerate(self.pieces):
             self._place(index, piece)
         self.notices.finish()
+        self.writer.close()
         if self.reading.standfirst:
             self.writer.paragraphs.insert(0, self.reading.standfirst)
         self.reading.text = "\n\n".join(self.writer.paragraphs)
@@ -100,7 +102,7 @@ class Gatherer:
         elif index < self.end and self.head.title_at > index and not ends_sentence(line):
             self.leave(line, "masthead")
         elif self._is_standfirst(index, piece):
-            self.reading.standfirst = line
+            self.reading.standfirst = line.lstrip("—―－–ー ") if SECOND_HEADLINE.match(line) else line
             self.reading.found_in["standfirst"] = f"line {piece.chunk.line}"
         else:
             self.writer.place_own(piece)
@@ -186,10 +188,15 @@ class Gatherer:
         return piece.chunk.kind == "paragraph" and bool(part.images) and len(part.plain) < 200
 
     def _place_image(self, index: int, piece: Piece) -> None:
-        if index >= self.head.title_at:
+        if index >= self.head.title_at or (index >= self.head.title_at - 2 and self._is_alone_above(index)):
             self.pictures.place(piece.inline.images, piece.inline.plain, lead=index < self.end, inside=not self.skipping and not self.ended)
         if piece.inline.plain:
             self.leave(piece.inline.plain, "caption")
+
+    def _is_alone_above(self, index: int) -> bool:
+        """A picture with words, the only one over the headline: the article's, where a site's mark has its name or none."""
+        above = [piece for piece in self.pieces[: self.head.title_at] if self._is_image(piece)]
+        return len(above) == 1 and len(self.pieces[index].inline.images[0].text.split()) >= 3
 
     def _place_mixed(self, index: int, piece: Piece) -> None:
         """Share the sentences of one piece out among the fields; what no job claims stays the author's."""
@@ -197,6 +204,7 @@ class Gatherer:
         runs: list[tuple[str | None, str]] = []
         self._spread_biography(index, piece)
         self._spread_call(index, piece)
+        self._spread_picture(piece)
         for sentence, job in zip(piece.sentences, piece.jobs, strict=True):
             job = self._reconsider(index, piece, sentence, job)
             if runs and runs[-1][0] == job and job is not None:
@@ -236,12 +244,20 @@ class Gatherer:
 
     def _spread_call(self, index: int, piece: Piece) -> None:
         """What follows a call in its own paragraph is part of it outside the article, and when it is a few words."""
+        if piece.jobs[0] is None and len(piece.jobs) > 1 and set(piece.jobs[1:]) == {"call"} and piece.sentences[0].strip().endswith(("?", "؟", "？")) and len(piece.sentences[0]) < 60:
+            piece.jobs[0] = "call"  # "Did you like this article? Support us."
         if piece.jobs[0] != "call":
             return
         edge = self._edge_index(index)
         for number, job in enumerate(piece.jobs):
             if job is None and (edge or len(piece.sentences[number].strip()) < 40):
                 piece.jobs[number] = "call"
+
+    def _spread_picture(self, piece: Piece) -> None:
+        """A copyright sign right behind the words of a picture is the picture's: "Photo: The quay at noon. © Ada Winter"."""
+        for number in range(1, len(piece.jobs)):
+            if piece.jobs[number] == "copyright" and piece.jobs[number - 1] == "featured_image" and piece.sentences[number].lstrip().startswith("©") and "\n" not in piece.sentences[number - 1]:
+                piece.jobs[number] = "featured_image"
 
     def _reconsider(self, index: int, piece: Piece, sentence: str, job: str | None) -> str | None:
         """Take back a weak suspicion: a biography in mid-article without a name known, a job inside the author's notes."""
@@ -277,6 +293,9 @@ class Gatherer:
         """Short pieces without a job that only a page has: menus, links to other articles, captions, lone addresses."""
         if self.marks.is_menu(line) and not self.in_notes and (piece.chunk.kind != "heading" or self._edge_index(index)):
             self.leave(line, "menu")
+            return True
+        if piece.chunk.kind == "paragraph" and index > self.end and not self.own_after[index] and fold(line) in [fold(name) for name in self.reading.byline or self.head.names]:
+            self.leave(line, "repeated")
             return True
         whole_link = piece.chunk.kind == "paragraph" and piece.inline.whole == "link" and not self.in_notes
         if whole_link and re.match(r"^(?:https?://|www\.)\S+$", line):
@@ -371,6 +390,8 @@ class Gatherer:
         line = tidy(piece.plain)
         if piece.inline.whole in ("italic", "bold"):
             return width(line) >= 30
+        if SECOND_HEADLINE.match(line) and self.head.title_at == index - 1:
+            return True
         after_title = self.head.title_at >= 0 and self.head.title_at < index
         if piece.chunk.kind == "heading":
             return after_title and index == self.head.title_at + 1 and width(line) >= 30 and any(p.role in ("byline", "date") for p in self.pieces[index + 1 : self.end])

@@ -10,7 +10,7 @@ from coranto.reading.printout.calendar import weekdays
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.dates import Dated, find_dates
 from coranto.reading.printout.inline import Link
-from coranto.reading.printout.marks import Marks, is_date_line
+from coranto.reading.printout.marks import SECOND_HEADLINE, Marks, is_date_line
 from coranto.reading.printout.names import is_name_like, is_outlet_like, split_names
 from coranto.reading.printout.sorting import Piece
 from coranto.reading.printout.wrapping import ends_sentence, width
@@ -149,7 +149,7 @@ class HeadReader:
             score += 6 if piece.chunk.level == level == 1 else 4 if piece.chunk.level == level else 1
         score += min(len(words), 5) * 0.15 if " " in line else min(width(line), 24) * 0.1
         score -= 4 if len(words) == 1 and " " not in line and width(line) < 16 else 0
-        score -= 5 if ends_sentence(line) and line.endswith(".") and not piece.chunk.level else 0
+        score -= 5 if ends_sentence(line) and line.endswith((".", "。")) and not piece.chunk.level else 0
         score -= 3 if width(line) > 160 else 0
         score -= 3 if piece.inline.whole == "link" and not piece.chunk.level else 0
         score -= 4 if piece.inline.whole == "italic" and not piece.chunk.level else 0
@@ -165,6 +165,8 @@ class HeadReader:
         score -= 2 if trade and not piece.chunk.level else 0
         score -= 4 if _is_trail(line) and not piece.chunk.level else 0
         score -= 5 if self.marks.section(line) else 0
+        score -= 5 if order and SECOND_HEADLINE.match(line) else 0
+        score += 5 if index + 1 < len(self.pieces) and SECOND_HEADLINE.match(tidy(self.pieces[index + 1].plain)) else 0
         score -= 5 if order <= 1 and self._stands_over_menu(index) else 0
         score -= 2 if order and not piece.chunk.level and self._is_person(line) and index + 1 < self.end and self.pieces[index + 1].role in ("figures", "date") else 0
         return score
@@ -261,6 +263,9 @@ class HeadReader:
             self._set_published(dates[0], piece)
 
     def _part_outlet(self, text: str, *, dated: bool) -> tuple[str, str | None]:
+        bracketed = re.fullmatch(r"(.*\S)\s*[(（]([^()（）]{2,60})[)）]", text)
+        if bracketed and is_name_like(bracketed[2]) and fold(bracketed[2]) not in self.marks.roles and not re.fullmatch(r"[A-Z.]{1,4}", bracketed[2]):
+            return bracketed[1], bracketed[2]
         barred = [part.strip() for part in re.split(r"\s+[|•·]\s+", text) if part.strip()]
         if len(barred) == 2 and is_name_like(barred[1]) and (dated or is_outlet_like(barred[1], self.marks.outlets)) and fold(barred[1]) not in self.marks.roles:
             return barred[0], barred[1]
@@ -298,7 +303,7 @@ class HeadReader:
             self.head.names = split_names(by_at[1].split("|")[0], self.marks.ands, self.marks.roles)
             outlet = _outlet_of(by_at[0], self.marks)
         elif outlet and self._is_author_not_outlet(outlet):
-            self.head.names, outlet = [outlet], None
+            self.head.names, outlet = [outlet], _outlet_of(rest.replace(outlet, " ", 1), self.marks)
         if updated:
             piece.role = "updated"
             return

@@ -10,6 +10,7 @@ from coranto.reading.labels import Phrase, fold, labels
 from coranto.reading.printout.cleaning import ADDRESS, tidy
 from coranto.reading.printout.dates import find_dates, is_day_without_year
 from coranto.reading.printout.names import is_name_like, is_outlet_like
+from coranto.reading.printout.wrapping import width
 
 # Jobs in the order in which they are tried: the surest first.
 JOBS = (
@@ -22,6 +23,8 @@ _LEAD = " \t*_#>[(•·|–—-"
 _LABEL = re.compile(r"^([^:：\n]{1,60}?)\s*[:：]\s*")
 _ANEW = ("note", "call", "original_source", "copyright", "articles_by", "featured_image", "contact", "first_published")
 _SITE_COPYRIGHT = re.compile(r"^[^.!?©]{2,60}©\s*(?:(?:19|20)\d{2}\b.{0,20})?\W*$")
+_UNSPACED_TEXT = re.compile("[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]{4}")
+SECOND_HEADLINE = re.compile(r"[—―－–ー]{2,3}\S")  # as East Asian papers set it, under the first
 _STRAIGHT_ONE = {ord(char): "'" for char in "’‘`´"}
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 
@@ -59,7 +62,7 @@ class Marks:
         labels = "|".join(re.escape(label) for label in self._credit_labels)
         spoken = "|".join(re.escape(label) for label in self._credit_labels if label.endswith((" by", " of", " von", " par")))
         spoken = f"|(?:{spoken})\\s+" if spoken else ""
-        return re.compile(rf"(?:(?<=[.!?…)\]\"”»。])\s*|\s+[|/–—-]\s+)(?:(?:{labels})\s*[:：]\s*{spoken}|©\s*)(?P<credit>\S.*)$", re.IGNORECASE)
+        return re.compile(rf"(?:(?<=[.!?…)\]\"”»。])\s*|\s+[|/–—-]\s+|[,،，]\s*(?=\S{{2,20}}\s?[:：]))(?:(?:{labels})\s*[:：]\s*{spoken}|©\s*)(?P<credit>\S.*)$", re.IGNORECASE)
 
     def after_credit_label(self, words: str) -> tuple[str, bool]:
         """What follows the label of a picture ("Featured image is from X" → "X"), and whether it surely is a credit."""
@@ -137,6 +140,9 @@ class Marks:
         stripped = line.strip()
         folded = fold(stripped[:60])
         for word in self._starts[key]:
+            opening, gap, closing = word.partition("...")
+            if gap and (filled := re.match(rf"{re.escape(opening.strip())}\s+\S{{1,20}}(?:\s\S{{1,20}})?\s+{re.escape(closing.strip())}\s+(?=\S)", folded)):
+                return stripped[filled.end() :].lstrip(" :：-–—").strip()
             if folded.startswith(word):
                 rest = stripped[len(word) :]
                 if not rest or not (rest[0].isalnum() or rest[0] in "'’") or (not word[-1].isascii() and _east(word)):
@@ -222,6 +228,16 @@ class Marks:
             known = self._anew[line] = self._begins(line)
         return known
 
+    def is_parted(self, line: str) -> bool:
+        """Whether a line never continues the line before it: it starts anew, or a disclaimer or permission begins in it."""
+        if self.starts_anew(line):
+            return True
+        if len(line) > 400:
+            return False
+        folded = fold(line.strip().lstrip(_LEAD))
+        surely = (phrase for job in ("disclaimer", "permission") for phrase in self._phrases.get(job, ()) if "…" not in phrase.text and (phrase.strong or phrase.text.startswith("^")))
+        return any(phrase.needle in folded and phrase.pattern.match(folded) for phrase in surely)
+
     def _begins(self, line: str) -> bool:
         plain = ADDRESS.sub("", line).strip().lstrip(_LEAD).strip("*_] ")
         if not plain:
@@ -230,6 +246,8 @@ class Marks:
         if found and found[0] != "by":
             return True
         if self.byline(plain) or (self.after_start(plain, "translated_by") and len(plain) < 100):
+            return True
+        if SECOND_HEADLINE.match(line.strip()) and width(plain) < 60:
             return True
         folded = fold(plain)
         for job in _ANEW:
@@ -249,9 +267,12 @@ def is_date_line(line: str, language: str | None = None) -> bool:
     rest = line
     for dated in reversed(dates):
         rest = rest[: dated.start] + " " + rest[dated.end :]
+    if _UNSPACED_TEXT.search(rest) and (re.search("[。！？]", line) or width(rest) > 60):
+        return False  # a sentence that names a date, in a script whose words are not parted
     words = [word for word in re.findall(r"[^\W\d_]+", rest) if len(word) > 1]
     small = sum(1 for word in words if word[0].islower())
-    return len(words) <= 8 and small <= 3 and not re.match(r"^\s*[\[(]?\d{1,3}[\].)]\s", line)
+    numbered = re.match(r"^\s*[\[(]?\d{1,3}[\].)]\s", line)  # a note's number, unless it is the day: "3. November 2022"
+    return len(words) <= 8 and small <= 3 and not (numbered and all(dated.start >= numbered.end() for dated in dates))
 
 
 def _is_quoted(folded: str, place: int) -> bool:

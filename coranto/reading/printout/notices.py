@@ -16,8 +16,14 @@ from coranto.reading.printout.sorting import Piece
 from coranto.reading.shape import LeftOut, OriginalSource, Reading
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[\w.+-]{1,64}\s?[\[(](?:at|ät|arroba|chez)[\])]\s?[\w-]{1,64}(?:\s?[\[(](?:dot|punkt|punto|point)[\])]\s?|\.)[\w.-]{1,40}", re.IGNORECASE)
+_SPELT_LICENCE = re.compile(
+    r"creative commons\s+(?P<by>attribution)(?P<nc>[\s-]*non-?commercial)?(?:(?P<sa>[\s-]*share-?alike)|(?P<nd>[\s-]*no-?deriv(?:ative)?s?))?\s+(?P<version>[1-4]\.[05])\b", re.IGNORECASE
+)
+_NAMED_LICENCE = re.compile(r"(?:creative commons|\bCC)(?:[ -]\w{4,15}){0,3}?[ -](?P<kind>BY(?:-(?:NC|SA|ND)){0,2})[ -](?:v\.? ?)?(?P<version>[1-4]\.[05])\b", re.IGNORECASE)
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s)\]>\"]+")
 _YEARS = re.compile(r"(?:19|20)\d{2}\s?[-–—]\s?(?:(?:19|20)\d{2}|\w+)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"”»)]+")
+_QUOTED = re.compile(r"[«\"“„「『《]([^«»\"“”„「」『』《》]+)[»\"”“」』》]")
 _HOME = re.compile(r"https?://[^/]+/?")
 _SIGN = re.compile(r"^.{0,40}?(?:©|\([cC]\))\s*", re.DOTALL)
 
@@ -69,6 +75,15 @@ class Notices:
         if found and not self.reading.licence_url and "image" not in fold(words):
             self.reading.licence_url = found.rstrip(".")
 
+    def _named_licence(self) -> None:
+        """The address of a licence that is named with its version and not linked: "Creative Commons BY-ND 4.0"."""
+        words = " ".join((*self.terms, *self.copyrights, *(text for text, _source in self.first_published)))
+        if self.reading.licence_url is None and (named := _NAMED_LICENCE.search(words)):
+            self.reading.licence_url = f"https://creativecommons.org/licenses/{named['kind'].lower()}/{named['version']}/"
+        elif self.reading.licence_url is None and (spelt := _SPELT_LICENCE.search(words)):
+            kind = "-".join(part for part in ("by", "nc", "sa", "nd") if spelt[part])
+            self.reading.licence_url = f"https://creativecommons.org/licenses/{kind}/{spelt['version']}/"
+
     def _add(self, target: list[str], words: str) -> None:
         if words and words not in target:
             target.append(words)
@@ -95,10 +110,11 @@ class Notices:
             address_only = re.match(r"(?:https?://|www\.)", named.text)
             return OriginalSource(self._name_before(words) if address_only else named.text, named.url)
         name = links[0].text if links else self._name_in(words)
-        return OriginalSource(name or None, None)
+        address = _ADDRESS.search(words)
+        return OriginalSource(name or None, real_address(address[0].rstrip(".,;:)")) if address and name else None)
 
     def _name_before(self, words: str) -> str | None:
-        return self._name_in(re.sub(r"\(?(?:https?://|www\.)\S+", "", words))
+        return self._name_in(re.sub(r"\(?(?:https?://|www\.)\S+", "\n", words))
 
     def _name_in(self, words: str) -> str | None:
         """The outlet in a sentence without links: what stands after its verb or preposition, dates left away."""
@@ -136,8 +152,10 @@ class Notices:
     def _source_value(self, value: str, inline: Inline) -> OriginalSource:
         link = next((link for link in inline.links if link.url), None)
         dates = find_dates(value)
-        name = value[: dates[0].start] if dates else value
-        return OriginalSource(link.text if link and not link.text.startswith("http") else tidy(name).strip(" ,()"), link.url if link else None)
+        name = _ADDRESS.sub("", value[: dates[0].start] if dates else value)
+        address = _ADDRESS.search(value)
+        url = link.url if link else real_address(address[0].rstrip(".,;:)")) if address else None
+        return OriginalSource(link.text if link and not link.text.startswith("http") else unquoted(tidy(name).strip(" ,()")), url)
 
     def take_address(self, address: str) -> None:
         """A lone address at the edge of the article: the page's own, unless one was printed with its name."""
@@ -151,6 +169,7 @@ class Notices:
             if self.authors and not head.names:
                 reading.found_in["byline"] = "articles by"
         self._settle_copyright()
+        self._named_licence()
         reading.outlet = reading.outlet or head.outlet
         reading.published = reading.published or head.published
         self._settle_source()
@@ -184,7 +203,7 @@ class Notices:
         parts = [part for part in parts if not re.fullmatch(r"(?:19|20)\d{2}(?:\W.*)?", part)]
         single = len(parts) == 1 and is_outlet_like(parts[0], self.marks.outlets) and is_name_like(parts[0])
         if self.head.outlet is None and (len(parts) >= 2 or single) and len(parts[-1]) < 80:
-            self.head.outlet = parts[-1]
+            self.head.outlet = unquoted(parts[-1])
             self.reading.found_in["outlet"] = "copyright line"
 
     def _settle_source(self) -> None:
@@ -204,6 +223,12 @@ class Notices:
                 reading.original_source = source
                 reading.found_in["original_source"] = "first published"
             self._add(reading.notes, words)
+
+
+def unquoted(name: str) -> str:
+    """A name without the quotation marks round it, where a language prints names of papers in them."""
+    whole = _QUOTED.fullmatch(name)
+    return whole[1].strip() if whole else name
 
 
 def _plain(words: str) -> str:

@@ -23,7 +23,7 @@ _PAGE_WORD = (
 _OF = r"(?:/|of|sur|von|de|di|van|z|av|af|din|из|з|من|از|מתוך|の|共)"
 _NUMBERED = re.compile(
     rf"^[-–—|\s\[(]*(?:{_PAGE_WORD}\s*\d{{1,4}}\s*(?:页|頁|ページ|쪽)?(?:\s*[,，]?\s*{_OF}\s*\d{{1,4}}\s*(?:页|頁|ページ|쪽)?)?"
-    r"|\d{1,3}\s*/\s*\d{1,3}|\d{1,4}\s*(?:页|頁|ページ|쪽))[-–—|\s\])]*$",
+    r"|\d{1,3}\s*(?:/|of|von|sur|de|из|di)\s*\d{1,3}|\d{1,4}\s*(?:页|頁|ページ|쪽))[-–—|\s\])]*$",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"^\s*(?:[-–—]\s*\d{1,3}\s*[-–—]|\|\s*\d{1,3}|\d{1,3}\s*\|)\s*$")
@@ -87,6 +87,7 @@ def _edge_lines(lines: list[str]) -> set[int]:
     found: set[int] = set()
     alone: dict[str, list[int]] = {}
     bare: list[int] = []
+    counts = Counter(line for line in lines if "://" in line or "www." in line)
     for index, line in enumerate(lines):
         if len(line) > 400 or not ("/" in line or "www." in line or _DIGIT.search(line)):
             continue
@@ -94,9 +95,11 @@ def _edge_lines(lines: list[str]) -> set[int]:
             found.add(index)
         elif _BARE.match(line):
             bare.append(index)
+        elif _STAMP.fullmatch(line.strip()):
+            alone.setdefault(line.strip(), []).append(index)  # the time of printing, if it comes again
         elif "://" in line or "www." in line:
             rest = _URL.sub("", line)
-            if not rest.strip(" \t|-–<>()"):
+            if not rest.strip(" \t|-–<>()") or (len(line) <= 200 and counts[line] > 1):
                 alone.setdefault(line.strip(), []).append(index)
     for places in alone.values():
         if len(places) > 1:
@@ -188,7 +191,7 @@ def _masked(line: str) -> str:
 def _note_addresses(result: Unpaged, edges: list[str]) -> None:
     for line in edges:
         url = _URL.search(line)
-        if url and result.url is None and not url[0].startswith("file:"):
+        if url and result.url is None and not url[0].startswith("file:") and not url[0].endswith(("...", "…")):
             result.url = url[0] if "://" in url[0] else "https://" + url[0]
         stamp = _STAMP.match(line.strip())
         if stamp and result.title is None and not url:

@@ -60,7 +60,8 @@ def _speaker(before: str, after: str) -> str | None:
         name = match[1] if match else None
     if not name or name.split()[0].casefold() in _PRONOUNS:
         return None
-    return name.strip(" ,.")
+    name = name.strip(" ,.")
+    return None if name.endswith(("'s", "’s")) else name  # "says Ansel's son" names nobody
 
 
 def speaker_line(text: str) -> str | None:

@@ -10,6 +10,7 @@ from coranto.reading.printout.chunks import Cutter
 from coranto.reading.printout.cleaning import ADDRESS, clean, mend_links, tidy
 from coranto.reading.printout.gathering import REASONS, Gatherer
 from coranto.reading.printout.heading import HeadReader, first_running
+from coranto.reading.printout.letters import unletter
 from coranto.reading.printout.marks import Marks
 from coranto.reading.printout.pages import unpage
 from coranto.reading.printout.sorting import sort
@@ -34,19 +35,21 @@ def read_in_language(text: str, *, source: str, markdown: bool | None, language:
     cleaned = mend_links(clean(text))
     language = language or detect(_sample(cleaned))
     unpaged = unpage(cleaned)
+    lines, letterhead, subject = unletter(unpaged.lines)
     code = language.code or language.declared
     marks = Marks(_spoken(code, len(cleaned)), re.sub(r"[*_\[\]`>#]", "", ADDRESS.sub("", cleaned)))
-    cutter = Cutter(unpaged.lines, markdown=markdown, starts_anew=marks.starts_anew)
+    cutter = Cutter(lines, markdown=markdown, starts_anew=marks.starts_anew, is_parted=marks.is_parted, language=code)
     pieces = sort(cutter.cut(), marks)
     end = first_running(pieces, marks)
     pieces, end = split_lines(pieces, marks, end)
     reading = Reading(source, "markdown" if cutter.markdown else "text", language=language, canonical_url=unpaged.url)
-    head = HeadReader(pieces, marks, end, code).read(printed_title=unpaged.title, url=unpaged.url)
+    head = HeadReader(pieces, marks, end, code).read(printed_title=unpaged.title or subject, url=unpaged.url)
     reading.headline, reading.byline = head.headline, list(head.names)
     reading.found_in.update(head.found_in)
     reading.warnings.extend(head.warnings)
     Gatherer(reading, pieces, head, marks, end).gather()
     reading.left_out.extend(LeftOut(tidy(edge)[:500], REASONS["edge"]) for edge in dict.fromkeys(unpaged.edges) if tidy(edge))
+    reading.left_out.extend(LeftOut(tidy(line)[:500], REASONS["letterhead"]) for line in letterhead)
     _warn(reading)
     return reading
 

@@ -10,6 +10,8 @@ _UNSPACED = re.compile("[\u2e80-\u303e\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uf
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥:;]['\"”’»)\]】」』*_]*(?:\s*\[\d+\]|\s*\(\d+\)|[¹²³⁰-⁹])*['\"”’»)\]*_]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PREFIXES = frozenset(["non", "self", "co", "anti", "pro", "well", "semi", "ex", "post", "pre", "re", "neo", "so-called", "multi", "counter", "cross", "ultra", "long", "short", "high", "low"])
+# Where words are written together, a hyphen between two small letters at the end of a line was made by the printer.
+_CLOSED = frozenset(["de", "sv", "da", "nb", "nn", "fi", "et", "hu", "cs", "sk", "sl", "hr", "sr", "lv", "lt", "tr", "az", "el"])
 _AND = frozenset(["and", "or", "nor", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "i", "и", "или", "en", "of", "och", "eller", "og"])
 
 
@@ -26,7 +28,8 @@ def ends_sentence(text: str) -> bool:
 class Wrapping:
     """How one print-out is wrapped: `columns` is the width, or None when its lines are whole paragraphs."""
 
-    def __init__(self, blocks: Iterable[list[str]]) -> None:
+    def __init__(self, blocks: Iterable[list[str]], language: str | None = None) -> None:
+        self.closed = (language or "").split("-")[0] in _CLOSED
         ends: list[int] = []
         hyphens = 0
         self._words: set[str] = set()
@@ -47,7 +50,7 @@ class Wrapping:
         if not words:
             return False
         word = words[0]
-        first = 2 if _UNSPACED.match(word) else width(re.split(r"(?<=[^\W\d_]-)(?=[^\W\d_])", word)[0])
+        first = 2 if _UNSPACED.match(word.lstrip("—―–“‘")) else width(re.split(r"(?<=[^\W\d_]-)(?=[^\W\d_])", word)[0])
         return width(line.rstrip()) + 1 + first > self.columns * 0.86
 
     def join(self, line: str, following: str) -> str:
@@ -74,9 +77,9 @@ class Wrapping:
         if right in _AND:
             return f"{line} {following}"
         words = self._vocabulary()
-        if f"{left}-{right}" in words or left in _PREFIXES:
+        if f"{left}-{right}" in words or (left in _PREFIXES and not self.closed):
             return line + following
-        if left + right in words:
+        if left + right in words or self.closed:
             return line[:-1] + following
         known = (left in words) + (right in words)
         if known == 0 or (self.hyphenates and known < 2):

@@ -23,6 +23,11 @@ class Writer:
         if blocks and blocks[-1]["type"] != "divider":
             blocks.append({"type": "divider"})
 
+    def close(self) -> None:
+        """Take away a divider that nothing follows."""
+        if self.reading.blocks and self.reading.blocks[-1]["type"] == "divider":
+            self.reading.blocks.pop()
+
     def place_own(self, piece: Piece, *, heading: bool = False) -> None:
         """Write a whole piece down as the block that its chunk is."""
         chunk = piece.chunk
