@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import os
 import re
@@ -14,8 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.slow
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def free_port() -> int:
@@ -27,9 +30,9 @@ def free_port() -> int:
 class Running:
     """A publication that runs on this machine."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.port, self.folder = free_port(), folder
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("CORANTO_")} | {"CORANTO_INSTANCE": str(folder)}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CORANTO_")} | {"CORANTO_INSTANCE": str(folder)} | settings
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "coranto.project.cli", "run", "--port", str(self.port), *arguments], env=environment, stdout=subprocess.PIPE,
@@ -106,6 +109,53 @@ def test_the_first_editor_is_let_in_by_the_link_alone(publication: Running) -> N
     assert publication.get("/desk/")[0] == 302
     assert publication.get("/desk/set-up/forged/")[0] == 403
     assert publication.get("/desk-static/newsroom/desk.css")[0] == 200
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+def test_an_editor_takes_in_an_article_of_another_publication_by_its_address(publication: Running, tmp_path: Path) -> None:
+    """As a new user would: a fresh publication, its first editor, an address pasted, looked at, accepted, published."""
+    front = publication.get("/en/")[2].decode()
+    path = re.search(r'href="(/en/\d{4}/\d\d/[^"]+/)"', front)
+    assert path is not None
+    mine = Running(tmp_path / "mine", CORANTO_TRUSTED_PEERS=f"127.0.0.1:{publication.port}")
+    link = re.search(r"http://\S+/desk/set-up/\S+", mine.said)
+    assert link is not None, mine.said
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+            desk = browser.new_page()
+            desk.set_default_timeout(60_000)
+            desk.goto(link[0])
+            for name, value in {"first_name": "Edda", "last_name": "Weiss", "email": "edda@example.org", "password": "a-long-way-to-Leipzig-1650"}.items():
+                desk.fill(f"input[name={name}]", value)
+            desk.click("main button[type=submit]")
+            desk.goto(f"http://127.0.0.1:{mine.port}/desk/coranto/take-in/")
+            desk.fill("input[name=url]", f"http://127.0.0.1:{publication.port}{path[1]}")
+            desk.click("button:has-text('Read it')")
+            headline = desk.inner_text(".coranto-look__item h2 bdi")
+            assert "The Post Road" in desk.inner_text(".coranto-look__sides")
+            desk.click("button:has-text('Take in as a draft')")
+            desk.wait_for_url("**/edit/")
+            assert desk.input_value("#id_title") == headline
+            desk.click("footer [data-w-dropdown-target=toggle], .footer [data-w-dropdown-target=toggle]")
+            desk.click("button[name=action-publish]")
+            desk.wait_for_selector(".messages .success")
+            assert "published" in desk.inner_text(".messages")
+            browser.close()
+        _see_it_published(mine, headline)
+    finally:
+        mine.stop()
+
+
+def _see_it_published(mine: Running, headline: str) -> None:
+    """Wait until readers have the article with its source."""
+    until = time.monotonic() + 60
+    while headline not in (front := html.unescape(mine.get("/en/")[2].decode())):
+        assert time.monotonic() < until, front
+        time.sleep(0.2)
+    address = re.search(r'href="(/en/\d{4}/\d\d/[^"]+/)"', front)
+    assert address is not None
+    assert "The Post Road" in mine.get(address[1])[2].decode()
 
 
 def test_ctrl_c_stops_server_and_worker_and_the_second_start_is_quick(publication: Running) -> None:

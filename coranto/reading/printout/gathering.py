@@ -13,34 +13,13 @@ from coranto.reading.printout.labelled import LabelledLines
 from coranto.reading.printout.marks import SECOND_HEADLINE, Marks, is_date_line
 from coranto.reading.printout.names import bare_name, is_name_like, split_names
 from coranto.reading.printout.notices import Notices
+from coranto.reading.printout.reasons import REASONS
 from coranto.reading.printout.slicing import cut_html
 from coranto.reading.printout.sorting import Piece
 from coranto.reading.printout.wrapping import ends_sentence, width
 from coranto.reading.printout.writing import Writer
 from coranto.reading.shape import LeftOut, Reading
 
-REASONS = {
-    "menu": "This belongs to the site's menus and buttons.",
-    "call": "This asks readers to subscribe, follow, share, translate or give.",
-    "read_more": "This points to another article.",
-    "related": "This lists other articles.",
-    "comments": "These are readers' comments or the way to them.",
-    "advertisement": "This is advertising.",
-    "figures": "This counts minutes, views, words or shares.",
-    "tags": "These are the site's tags.",
-    "updated": "This says when the page was last changed.",
-    "articles_by": "This leads to other articles of the author.",
-    "caption": "This is the caption or credit of a picture.",
-    "masthead": "This stands above the headline and is not part of the article.",
-    "repeated": "This repeats what was already taken.",
-    "letterhead": "This is the head of a letter: who sent it, to whom and when.",
-    "edge": "This stands at the edge of a printed page.",
-    "after": "This stands after the article's end, between its notices.",
-    "site_copyright": "This is the copyright line of the site, not of the article.",
-    "edited_by": "This names people who worked on the article other than its authors.",
-    "address": "This is the page's own address.",
-    "bare": "This is a short line of the page that belongs to no paragraph.",
-}
 _ENDERS = frozenset({"original_source", "copyright", "articles_by", "disclaimer", "fair_use"})
 _CAPTION_END = re.compile(
     r"(?i)(?:\((?:photo|image|picture|foto|bild|imagen|photo credit|credit|source|ap photo|reuters|afp|фото|صورة|图|図|写真)\b[^()]{0,120}\)|\[(?:photo|image|foto|bild)\b[^\[\]]{0,120}\])\s*\.?$"

@@ -8,11 +8,12 @@ from coranto.reading.detecting import detect
 from coranto.reading.labels import languages
 from coranto.reading.printout.chunks import Cutter
 from coranto.reading.printout.cleaning import ADDRESS, clean, mend_links, tidy
-from coranto.reading.printout.gathering import REASONS, Gatherer
+from coranto.reading.printout.gathering import Gatherer
 from coranto.reading.printout.heading import HeadReader, first_running
 from coranto.reading.printout.letters import unletter
 from coranto.reading.printout.marks import Marks
 from coranto.reading.printout.pages import unpage
+from coranto.reading.printout.reasons import REASONS
 from coranto.reading.printout.sorting import sort
 from coranto.reading.printout.stacking import split_lines
 from coranto.reading.printout.wrapping import width
