@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from coranto.articles import keys
 from coranto.articles.correcting import record_correction
@@ -31,11 +32,12 @@ from coranto.search.indexing import document_text, forget_article, index_article
 from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys, signing_key
 from coranto.syndication.stating import sign_again, state_version
+from coranto.syndication.stating_translations import Made, state_correction_in_translations, state_translations
 from coranto.taxonomy.models import Region, Report, Theme
 from coranto.translation.accepting import accept, accept_all, divide, join
 from coranto.translation.assigning import begin
 from coranto.translation.crediting import name_translator, translated_by
-from coranto.translation.keeping import follow
+from coranto.translation.keeping import follow, readable_languages
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.linking import link, unlink
 from coranto.translation.memory import place
@@ -104,6 +106,7 @@ def article_corrected(
     correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
     PublicState.objects.filter(article=article).update(modified_at=now)
     state_version(article, now=now, correction={"kind": kind, "text": correction.text})
+    state_correction_in_translations(article.pk, kind=kind, text=correction.text, now=now)
     request_translations(article, PublicState.objects.select_related("version").get(pk=article.pk).version, now=now)
     mark({*(keys.article(article.pk, language) for language in _languages(article)), *list_keys([("corrections", 0)])}, why="corrected")
     return correction
@@ -114,6 +117,7 @@ def article_withdrawn(article: Article, *, reason: str, by: User | None, now: da
     """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
     state_version(article, now=now, correction={"kind": "retraction", "text": withdrawal.reason})
+    state_correction_in_translations(article.pk, kind="retraction", text=withdrawal.reason, now=now)
     _gone(article, why="withdrawn")
     mark(list_keys([("corrections", 0)]), why="withdrawn")
     if article.live:
@@ -135,6 +139,8 @@ def translation_changed(article: Article, language: str, document: dict[str, Any
         index_article(article.pk, document, first_public_at=state.first_public_at)
     else:
         forget_article(article.pk, language=language)
+    if document is not None:
+        _state_translations(article.pk, {language: document})
 
 
 @transaction.atomic
@@ -148,6 +154,24 @@ def translations_kept(number: int, changes: Sequence[Change]) -> None:
     first_public_at = PublicState.objects.values_list("first_public_at", flat=True).get(pk=number)
     for change in changes:
         index_article(number, change.document, first_public_at=first_public_at)
+    _state_translations(number, {change.language: change.document for change in changes})
+
+
+def _state_translations(number: int, documents: Mapping[str, dict[str, Any]]) -> int:
+    """Sign what readers can read of it; a text that the publication's policy keeps back is signed when that lets it out. How many."""
+    readable = readable_languages([number]).get(number, ())
+    rows = Translation.objects.filter(article_id=number, language__in=[code for code in readable if code in documents])
+    texts = [Made(row.language, documents[row.language], row.state, row.by, row.version_id) for row in rows.defer("packed")]
+    return len(state_translations(number, texts, now=timezone.now()))
+
+
+@transaction.atomic
+def translations_signed(number: int, documents: Mapping[str, dict[str, Any]]) -> int:
+    """Texts that readers could read without a signature are signed: the publication has a key since, or lets them out since. How many."""
+    signed = _state_translations(number, documents)
+    if signed:
+        mark((keys.article(number, language) for language in documents), why="signed")
+    return signed
 
 
 @transaction.atomic

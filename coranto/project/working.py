@@ -17,6 +17,7 @@ from coranto.delivery.deepening import deepen
 from coranto.delivery.errors import BuildBusy
 from coranto.delivery.storage import Storage
 from coranto.newsroom.rights_desk.sending import send_letters
+from coranto.newsroom.signing_missing import sign_missing
 from coranto.newsroom.translating.telling import tell_due
 from coranto.pictures.variants import make_missing
 from coranto.project.delivering import storage_of_instance
@@ -73,7 +74,9 @@ def build_due(house: SiteHouse, storage: Storage) -> int:
 
 
 def idle_work(storage: Storage, stop: Callable[[], bool]) -> bool:
-    """What may wait for a quiet moment: pictures nobody has asked for yet, smaller files. False when there is none."""
+    """What may wait for a quiet moment: texts without a signature, pictures nobody has asked for yet, smaller files. False when there is none."""
+    if sign_missing(limit=20):
+        return True
     if make_missing(settings.INSTANCE.public / "media", limit=4):
         return True
     try:

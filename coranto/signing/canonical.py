@@ -26,8 +26,12 @@ class NotCanonical(ValueError):
 
 
 def canonical(document: Any) -> bytes:
-    """Write a document in its one form, UTF-8 without spaces, keys sorted by UTF-16 units; raises NotCanonical."""
-    _check(document, "document", 0)
+    """Write a document in its one form, UTF-8 without spaces, keys sorted by UTF-16 units; raises NotCanonical.
+
+    Without fractions and with keys of ASCII alone, the standard library writes the same, several times as fast.
+    """
+    if _check(document, "document", 0):
+        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     try:
         return rfc8785.dumps(document)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
@@ -73,27 +77,36 @@ def _no_fraction(text: str) -> Any:
     raise NotCanonical(f"The number {text[:40]} is not whole. Write it as text.")
 
 
-def _check(value: Any, place: str, depth: int) -> None:
+def _check(value: Any, place: str, depth: int) -> bool:
+    """Refuse what has no one form; say whether every key is of ASCII alone."""
     if depth > _DEEPEST:
         raise NotCanonical(f"This document is nested deeper than {_DEEPEST} levels.")
     if value is None or isinstance(value, bool):
-        return
+        return True
     if isinstance(value, str):
         _check_text(value, place)
     elif isinstance(value, int):
         if abs(value) > _LARGEST:
             raise NotCanonical(f"The number at {place} is beyond ±(2**53 - 1). Write it as text.")
     elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical(f"A key at {place} is a {type(key).__name__}, not text.")
-            _check_text(key, place)
-            _check(item, f"{place}.{key[:60]}", depth + 1)
+        return _check_object(value, place, depth)
     elif isinstance(value, list | tuple):
-        for number, item in enumerate(value):
-            _check(item, f"{place}[{number}]", depth + 1)
+        plain = [_check(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(value)]
+        return all(plain)
     else:
         raise NotCanonical(f"The value at {place} is a {type(value).__name__}, which JSON here does not hold.")
+    return True
+
+
+def _check_object(value: dict[Any, Any], place: str, depth: int) -> bool:
+    is_plain = True
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(f"A key at {place} is a {type(key).__name__}, not text.")
+        _check_text(key, place)
+        is_plain &= key.isascii()
+        is_plain &= _check(item, f"{place}.{key[:60]}", depth + 1)
+    return is_plain
 
 
 def _check_text(text: str, place: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from django.db import models
@@ -14,14 +15,16 @@ class Statement(models.Model):
     """One link of an article's chain (see `signing/manifests.py`): of a version, a correction or a withdrawal.
 
     `number` counts the statements in a language from 1, `digest` is that of the manifest alone. Signing again with
-    another key, when one was revoked, changes `signature` and nothing else.
+    another key, when one was revoked, changes `signature` and nothing else. A translation's manifest is kept in `packed`
+    (zlib-compressed, under half its size, since there are fifty for each original), with `manifest` empty.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="statements")
     language = models.CharField(max_length=15)
     number = models.PositiveIntegerField()
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="statements")
-    manifest = models.TextField()  # canonical JSON
+    manifest = models.TextField(blank=True, default="")  # canonical JSON
+    packed = models.BinaryField(null=True)
     digest = models.CharField(max_length=80)
     signature = models.JSONField()
     kid = models.CharField(max_length=60, db_index=True)
@@ -33,9 +36,15 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return f"{self.article_id} {self.language} statement {self.number}"
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """The manifest."""
+        value: dict[str, Any] = json.loads(zlib.decompress(self.packed) if self.packed is not None else self.manifest)
+        return value
+
     def as_document(self) -> dict[str, Any]:
         """The statement as it is published."""
-        return {"manifest": json.loads(self.manifest), "signature": self.signature}
+        return {"manifest": self.said, "signature": self.signature}
 
 
 class Reach(models.Model):

@@ -6,7 +6,6 @@ had a key; without a key nothing is stated, and publishing goes on.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,11 +20,14 @@ from coranto.rights.models import TermsVersion
 from coranto.signing.canonical import canonical
 from coranto.signing.digests import digest_document
 from coranto.signing.keys import KeySet
-from coranto.signing.manifests import Content, make_manifest, make_statement
+from coranto.signing.manifests import PURPOSE, Content, make_manifest, make_statement
 from coranto.signing.writing import read_time, write_time
 from coranto.syndication.keyring import outlet_address, signing_key
 from coranto.syndication.models import Statement
 
+__all__ = [
+    "LONGEST_TEXT", "PURPOSE", "authors_of", "chain", "content_of", "origin_of", "sign_again", "signed_editions", "state_version", "terms_of",
+]  # fmt: skip
 LONGEST_TEXT = 2000  # what a manifest holds of a name
 Document = Mapping[str, Any]
 
@@ -52,7 +54,7 @@ def state_version(article: Article, *, now: datetime, correction: Mapping[str, s
 
 
 def _manifest(state: PublicState, document: Document, before: Statement | None, *, now: datetime, correction: Mapping[str, str] | None) -> dict[str, Any]:
-    previous = json.loads(before.manifest) if before is not None else None
+    previous = before.said if before is not None else None
     published = read_time(previous["published"]) if previous else state.first_public_at
     issued = max(now, published, read_time(previous["issued"])) if previous else max(now, published)
     publication = Publication.load()
@@ -148,7 +150,7 @@ def sign_again(keys: KeySet, *, now: datetime) -> list[int]:
     key, signed = found
     concerned: dict[int, None] = {}
     for row in Statement.objects.select_for_update().filter(kid__in=revoked).order_by("pk"):
-        manifest = json.loads(row.manifest)
+        manifest = row.said
         row.signature, row.kid = make_statement(manifest, key, now=max(signed, read_time(manifest["issued"])))["signature"], key.public.kid
         row.save(update_fields=["signature", "kid"])
         concerned[row.article_id] = None

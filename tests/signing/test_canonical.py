@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,11 @@ def test_what_is_written_reads_back_and_is_written_the_same_again(document: obje
     assert parse(data) == document
     assert canonical(parse(data)) == data
     assert canonical(parse(json.dumps(document, indent=2).encode())) == data
+
+
+@given(documents)
+def test_every_way_of_writing_gives_the_bytes_of_the_standard(document: object) -> None:
+    assert canonical({"plain": document}) == rfc8785.dumps({"plain": document})  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize(
