@@ -104,7 +104,7 @@ def _body(page: ArticlePage, gather: Gatherer) -> Iterator[Passage]:
     is_first = True
     for passage in gather.passages(page.body):
         if is_first and page.dateline and passage.kind is Kind.PARAGRAPH:
-            begun = (Run(f"{page.dateline} "), *passage.lines[0])
+            begun = (Run(f"{page.dateline} — "), *passage.lines[0])
             passage = replace(passage, lines=(begun, *passage.lines[1:]))
         if page.body_language and not passage.language:
             passage = replace(passage, language=page.body_language, direction=page.body_direction or "")

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.schema_org import may_be_asked
+from coranto.rights.terms import owed
 from coranto.site import addresses, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
 from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
@@ -22,7 +23,7 @@ from coranto.site.ninjs.items import NAME as ITEM
 from coranto.site.ninjs.items import TITLE
 from coranto.site.republishing.facts import package_of
 from coranto.site.terms.facts import StatedTerms, ask_address, terms_of_page
-from coranto.site.terms.statement import Statement, state
+from coranto.site.terms.statement import Statement, clause_text, state
 from coranto.site.words import REPUBLISH_THIS
 from coranto.syndication.packages.html_form import to_head, to_html
 from coranto.syndication.packages.offering import Offer, Offered, ever_offered, is_timeless, offered
@@ -125,7 +126,7 @@ def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: 
         terms.record, shown.language, outlet=shown.outlet.name, link=shown.share_address, day=shown.published.at.date(), zone=zone,
     )  # fmt: skip
     if package is not None:
-        said = replace(said, owed=_own_line(said, package))
+        said = replace(said, owed=_own_line(said, terms, package))
     is_open = package is not None
     return RepublishPage(
         path=path, article=shown.path, title=wording_of(shown), headline=shown.headline, offer=offer.offer.value,
@@ -136,9 +137,9 @@ def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: 
     )  # fmt: skip
 
 
-def _own_line(said: Statement, package: Package) -> tuple[str, ...]:
-    """What is owed, without the sample of the line: the package has the line itself."""
-    return tuple(sentence for sentence in said.owed[1:]) if plain(package.attribution) else said.owed
+def _own_line(said: Statement, terms: StatedTerms, package: Package) -> tuple[str, ...]:
+    """What is owed, with the line of this article where the terms' own page has a sample."""
+    return clause_text(owed(terms.record)[0], package.language, line=plain(package.attribution)), *said.owed[1:]
 
 
 def file_links(path: str) -> tuple[Link, ...]:

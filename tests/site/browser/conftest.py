@@ -19,6 +19,9 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.pictures.models import Picture
 from coranto.pictures.variants import names_of, stored_variant
 from coranto.publication.models import Publication
+from coranto.rights.models import Terms
+from coranto.rights.presets import PRESETS
+from coranto.rights.stating import state_terms
 from coranto.site.house import SiteHouse
 from tests.site.making import (
     START,
@@ -100,7 +103,8 @@ def fill() -> None:
     Publication.objects.update(disclaimer="<p>Articles say what their authors think.</p>", note_to_readers="<p>Write to us.</p>")
     ada, roads, report = make_person("Ada Reporter", biography="<p>She walks.</p>"), make_theme(), make_report()
     make_standing()
-    picture = make_picture(size=(640, 400))
+    picture = make_picture(size=(640, 400), redistributable=True)
+    terms = state_terms(Terms.objects.create(name="Anyone"), PRESETS["by-nd-counter"].record)
     quotation = {
         "text": rich("<p>The road speaks.</p>"), "speaker": "A driver", "source_url": "https://source.example/", "language": "", "original_text": "الطريق يتكلم",
         "original_language": "ar",
@@ -111,7 +115,7 @@ def fill() -> None:
         ("quotation", quotation), ("table", table), ("embed", {"url": "https://vimeo.com/1", "caption": "A film"}),
         ("code", {"text": "a-very-long-line-of-code-that-does-not-break-anywhere-because-it-has-no-spaces-at-all-in-it"}),
     ]  # fmt: skip
-    common: dict[str, Any] = {"authors": [ada], "themes": [roads], "reports": [report], "regions": [], "picture": picture}
+    common: dict[str, Any] = {"authors": [ada], "themes": [roads], "reports": [report], "regions": [], "picture": picture, "terms": terms}
     make_article("A road is built", body=body, at=START, slug="road", provenance={"outlet": make_outlet(), "url": "https://other.example/" + "long/" * 20, "basis": "licence"}, **common)
     make_article("حمام القلعة: حين كان الخبر يطير", language="ar", text="في قلعة القاهرة 1865 كان الخبر يطير.", at=START, slug="حمام", **common)
     make_article("瓦版と飛脚", language="ja", text="江戸の速報はいかに走ったか。" * 30, at=START, slug="瓦版", **common)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the site is built in the tests' database
 ARTICLE = "/en/2024/03/road/"
-PAGES = ["/en/", ARTICLE, "/ar/2024/03/حمام/", "/ja/2024/03/瓦版/", "/en/theme/roads/", "/he/author/ada-reporter/", "/fr/archive/", "/en/corrections/", "/ar/about/"]
+PAGES = ["/en/", ARTICLE, "/ar/2024/03/حمام/", "/ja/2024/03/瓦版/", "/en/theme/roads/", "/he/author/ada-reporter/", "/fr/archive/", "/en/corrections/", "/ar/about/", "/en/2024/03/road/republish/", "/ar/2024/03/حمام/republish/"]
 
 
 def opened(browser: Browser, **options: Any) -> Iterator[Page]:
@@ -134,6 +134,36 @@ def test_copying_the_link_says_so(browser: Browser, address: str) -> None:
     page.get_by_text("The link is copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").endswith(ARTICLE)
     context.close()
+
+
+def test_a_package_is_copied_with_a_button_and_by_hand(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.get_by_role("link", name="Republish this article").click()
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_role("textbox", name="To paste into your page").input_value()
+    context.close()
+
+
+def test_without_scripts_a_package_can_be_selected(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + ARTICLE + "republish/")
+    assert scriptless.locator(".republish-sheet button:visible").count() == 0
+    package = scriptless.get_by_role("textbox", name="To paste into your page")
+    package.focus()
+    scriptless.keyboard.press("Control+a")
+    assert package.is_visible() and package.input_value().startswith('<article lang="en" dir="ltr">')
+
+
+def test_the_page_to_republish_from_is_legible_in_the_light_and_in_the_dark(page: Page, dark: Page, address: str) -> None:
+    for shown in (page, dark):
+        shown.goto(address + ARTICLE + "republish/")
+        for selector in (".republish-terms li", ".republish-terms dt", ".terms-more", ".republish-files a"):
+            if shown.locator(selector).count():
+                assert contrast(shown, selector, "html") >= 4.5, selector
+        assert contrast(shown, ".copied textarea", ".copied textarea") >= 4.5
+        assert contrast(shown, ".copied button", ".copied button") >= 4.5
 
 
 def test_on_paper_stands_the_address_and_no_navigation(page: Page, address: str) -> None:
