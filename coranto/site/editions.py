@@ -51,6 +51,10 @@ class EditionSource(Protocol):
         """Languages besides the original in which each article can be read now."""
         ...
 
+    def reviewed(self, numbers: Collection[int] | None) -> dict[int, frozenset[str]]:
+        """Those of them whose text a person wrote or checked; None asks for all articles."""
+        ...
+
     def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:
         """The editions that exist of these articles in a language other than their original."""
         ...
@@ -71,6 +75,9 @@ class OriginalsOnly:
         return {}
 
     def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def reviewed(self, numbers: Collection[int] | None) -> dict[int, frozenset[str]]:
         return {}
 
     def editions(self, numbers: Collection[int], language: str) -> dict[int, Edition]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from coranto.site.editions import Edition, Linked
 from coranto.translation.crediting import Credited, credited
-from coranto.translation.keeping import readable, readable_languages
+from coranto.translation.keeping import readable, readable_languages, reviewed_languages
 from coranto.translation.linking import groups_of
 from coranto.translation.outdating import changed_passages
 
@@ -17,6 +17,9 @@ class Translated:
 
     def languages(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
         return readable_languages(numbers)
+
+    def reviewed(self, numbers: Collection[int] | None) -> dict[int, frozenset[str]]:
+        return reviewed_languages(numbers)
 
     def linked(self, numbers: Collection[int]) -> dict[int, Linked]:
         return {number: Linked(group.original, group.editions) for number, group in groups_of(numbers).items()}

@@ -99,6 +99,17 @@ def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     return {number: tuple(sorted(codes)) for number, codes in found.items()}
 
 
+def reviewed_languages(numbers: Collection[int] | None) -> dict[int, frozenset[str]]:
+    """In which languages a person wrote or checked the text of these articles, or of all (None). One query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Translation.objects.filter(has_head=True, state__in=REVIEWED)
+    if numbers is not None:
+        rows = rows.filter(article_id__in=numbers)
+    for number, language in rows.values_list("article_id", "language"):
+        found[number].add(language)
+    return {number: frozenset(codes) for number, codes in found.items()}
+
+
 def readable(numbers: Collection[int], language: str) -> list[Translation]:
     """The translations of these articles into a language, with `is_outdated`, `changed_at` and `is_indexed` set. Three queries.
 

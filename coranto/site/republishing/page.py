@@ -14,7 +14,7 @@ from datetime import datetime
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.schema_org import may_be_asked
 from coranto.rights.terms import owed
-from coranto.site import addresses, extras, pages, targets, templating
+from coranto.site import addresses, editions, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
 from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
 from coranto.site.facts.store import Store
@@ -74,14 +74,15 @@ def reuse(store: Store, page: ArticlePage) -> Reuse:
 
 
 def republish_targets(store: Store, stale: Keys) -> Iterator[Target]:
-    """The page of each article in each of its languages that has a file; rendering decides which those are."""
+    """The page of each article with terms in its own language and in those that a person wrote or checked."""
+    wanted = None if stale is None or targets.wants_all(stale) else {int(parts[1]) for parts in targets.parts_of(stale, "article")}
+    reviewed = editions.source.reviewed(wanted) if wanted is None or wanted else {}
     for target in targets.article_targets(store, stale):
         number = int(target.subject)
-        state_of = store.state(number)
-        if state_of is None or state_of.status != 200:
+        public = store.state(number)
+        if public is None or public.status != 200 or not store.original(number)["terms"]:
             continue
-        edition = store.edition(number, target.language)
-        if edition is not None and edition.state != NOT_STATIC and edition.document["terms"]:
+        if target.language == public.language or target.language in reviewed.get(number, ()):
             yield Target(addresses.republish(target.path), target.language, "republish", target.subject, 3)
 
 
