@@ -27,6 +27,7 @@ from coranto.demonstration.shapes import (
     Publication,
     Region,
     Report,
+    Request,
     StandingPage,
     Terms,
     Theme,
@@ -62,6 +63,7 @@ def load(home: Path = HOME) -> Demonstration:
                     for entry in _toml(home / "publication.toml")["terms"]),
         articles=tuple(sorted((_article(path) for path in sorted((home / "articles").glob("*.md"))), key=lambda article: article.published)),
         pages=tuple(_page(path) for path in sorted((home / "pages").glob("*.md"))),
+        requests=tuple(_make(Request, entry, "permissions.toml") for entry in _toml(home / "permissions.toml")["request"]),
     )  # fmt: skip
     _check(demonstration)
     return demonstration
@@ -184,6 +186,10 @@ def _check(demonstration: Demonstration) -> None:
         _check_article(article, known)
     for page in demonstration.pages:
         _one_of(f"pages/{page.slug}.md", "purpose", page.purpose, PURPOSES)
+    for request in demonstration.requests:
+        _uses("permissions.toml", known, "article", [request.article])
+        if not request.email.endswith(".example"):
+            raise DemonstrationError(f"permissions.toml: {request.email} could be somebody’s. Write an address that ends in .example.")
     _check_front(demonstration, known)
     if sum(article.flagship for article in demonstration.articles) != 1:
         raise DemonstrationError("Exactly one article has to say flagship = true.")

@@ -95,6 +95,26 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody who asked to use an article; `answer` grants it, "" leaves it open. `copy` is where it has appeared, "" nowhere yet."""
+
+    article: str
+    use: str
+    by: str
+    name: str
+    outlet: str
+    email: str
+    territory: str
+    circulation: str
+    language: str
+    message: str
+    hours_ago: int
+    answer: str
+    conditions: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """An article's featured image as it is used there; `caption` is inline HTML, `credit` "" means the image's own."""
 
@@ -233,6 +253,7 @@ class Demonstration:
     terms: tuple[Terms, ...]
     articles: tuple[Article, ...]
     pages: tuple[StandingPage, ...]
+    requests: tuple[Request, ...]
 
     @property
     def flagship(self) -> Article:

@@ -28,6 +28,7 @@ from coranto.articles.models import (
 from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.newsroom import flow
+from coranto.newsroom.demonstrating_permissions import load_requests
 from coranto.newsroom.demonstrating_translations import load_translations
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
@@ -68,6 +69,7 @@ def load_demonstration(*, now: datetime) -> int:
         _publish_page(page, front, now)
     _load_publication(demonstration.publication, rows)
     _arrange_front(demonstration.publication, front, rows, now)
+    load_requests(demonstration.requests, rows.articles, now=now)
     return len(rows.articles)
 
 
