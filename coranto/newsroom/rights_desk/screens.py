@@ -72,7 +72,7 @@ def one_request(request: HttpRequest, number: int) -> HttpResponse:
         try:
             do(Action(action), asked, sent.cleaned_data, by=user_of(request), now=timezone.now())
         except DecidingError as error:
-            sent.add_error(None, str(error))
+            messages.error(request, str(error))
         else:
             messages.success(request, _("Done: %(action)s.") % {"action": Action(action).label})
             return redirect("coranto_permission_request", asked.pk)

@@ -126,7 +126,7 @@ def letters(request: HttpRequest, language: str, token: str) -> HttpResponse:
         raise Http404("This address is not one of ours, or its time is over.")
     if request.method == "POST" and _size(request) <= LARGEST:
         if not _act(found, request.POST):
-            return _page(letters_html(Store(), found, language, token, is_wrong=True), language, status=400)
+            return _page(letters_html(Store(), found, language, token, is_wrong=True), language)  # with status 400 the address would be logged
         return _private(SeeOther(addresses.letters(language, token)))
     return _page(letters_html(Store(), found, language, token), language)
 
@@ -148,12 +148,14 @@ def _act(found: Request, sent: Mapping[str, str]) -> bool:
 
 
 def _declare(found: Request, url: str) -> bool:
+    if len(url) > LONGEST_COPY:
+        return False
     try:
         is_web_address(url)
-        declare_copy(found.article, url=url[:LONGEST_COPY], by=found.email, now=timezone.now(), outlet=found.outlet, language=found.wanted_language, request=found)
+        declare_copy(found.article, url=url, by=found.email, now=timezone.now(), outlet=found.outlet, language=found.wanted_language, request=found)
     except (ValidationError, NotPublic):
         return False
-    return len(url) <= LONGEST_COPY
+    return True
 
 
 @require_safe
