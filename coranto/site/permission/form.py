@@ -46,7 +46,7 @@ class WishForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if not is_address(email):
+        if not is_address(email) or "." not in email.rpartition("@")[2]:
             raise forms.ValidationError("no letter can go there")
         return email
 
