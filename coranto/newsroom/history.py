@@ -14,6 +14,7 @@ PREVIEW_LINK = "coranto.preview_link"
 MERGE = "coranto.merge"
 NEWER_VERSION = "coranto.newer_version"
 VERSION_ANSWERED = "coranto.version_answered"
+NEW_KEY = "coranto.new_key"
 PERMISSION_LETTER = "coranto.permission_letter"
 PERMISSION_NOTE = "coranto.permission_note"
 PERMISSION_PRICE = "coranto.permission_price"
@@ -34,6 +35,7 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(TAKE_IN, _("Take in"), _("The article was taken in from elsewhere"))
     actions.register_action(PREVIEW_LINK, _("Preview link"), _("A preview link was made"))
     actions.register_action(NEWER_VERSION, _("Newer version"), _("The source sent a newer version, or took the article back"))
+    actions.register_action(NEW_KEY, _("New key"), _("The feed got a new address"))
     actions.register_action(VERSION_ANSWERED, _("Version answered"), _("A newer version of the source was answered"))
     actions.register_action(MERGE, _("Merge"), _("Two entries were merged into one"))
     actions.register_action(PERMISSION_LETTER, _("Write to them"), _("A letter was written to the person who asked"))

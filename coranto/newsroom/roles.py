@@ -37,12 +37,12 @@ ROLES: dict[str, RoleRights] = {
         tables=(*DESK, *PEOPLE, *TAXONOMY, "articles.correct_article", "articles.withdraw_article", "translation.view_translation", "translation.change_translation", "translation.add_assignment", "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),
     "Translators": RoleRights(tables=(*DESK, "translation.view_translation", "translation.change_translation")),
-    "Rights desk": RoleRights(tables=(*DESK, *_all("articles", "outlet"), *_all("rights", "terms"), "licensing.decide_request")),
+    "Rights desk": RoleRights(tables=(*DESK, *_all("articles", "outlet"), *_all("rights", "terms"), *_all("syndication", "partnerfeed"), "licensing.decide_request")),
     "Administrators": RoleRights(
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
         collections=("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
         tables=(
-            *DESK, *PEOPLE, *TAXONOMY, *_all("rights", "terms"), "licensing.decide_request", "articles.correct_article", "articles.withdraw_article",
+            *DESK, *PEOPLE, *TAXONOMY, *_all("rights", "terms"), *_all("syndication", "partnerfeed"), "licensing.decide_request", "articles.correct_article", "articles.withdraw_article",
             "publication.change_publication", "publication.view_publication", *_all("publication", "languagepolicy"), *_all("members", "user"), "translation.view_translation", "translation.change_translation",
             "translation.add_assignment", *_all("wagtailredirects", "redirect"),
         ),

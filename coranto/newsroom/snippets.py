@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from coranto.articles.models import Outlet, Person
+from coranto.newsroom.partners_desk import PartnerFeedDesk
 from coranto.newsroom.terms_desk import TermsDesk
 from coranto.publication.models import LanguagePolicy, Publication
 from coranto.taxonomy.models import Region, Report, Theme
@@ -106,4 +107,4 @@ class PublicationGroup(SnippetViewSetGroup):
     menu_label = _("Publication")
     menu_icon = "cog"
     menu_order = 900
-    items = (PublicationDesk, TermsDesk, LanguageDesk)
+    items = (PublicationDesk, TermsDesk, PartnerFeedDesk, LanguageDesk)

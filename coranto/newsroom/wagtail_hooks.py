@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 from coranto.articles.models import Article, Outlet, Person, PublicState
 from coranto.intake.versions import HeldBack, refuse_held_back
 from coranto.members.models import User
-from coranto.newsroom import arrivals, history, inviting, merging, previewing, putting_right
+from coranto.newsroom import arrivals, history, inviting, merging, partners_desk, previewing, putting_right
 from coranto.newsroom.rights_desk import screens as rights_desk
 from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGroup
 from coranto.newsroom.translating import addresses, desk_screens, previews
@@ -48,6 +48,7 @@ def screens() -> list[URLPattern]:
         path("coranto/merge/<str:kind>/<int:number>/", merging.merge_view, name="coranto_merge"),
         path("coranto/versions/", arrivals.waiting, name="coranto_arrivals"),
         path("coranto/versions/<int:number>/", arrivals.look, name="coranto_arrival"),
+        path("coranto/partner-feeds/<int:number>/new-key/", partners_desk.new_key, name="coranto_new_key"),
         path("coranto/translations/", translating.matrix, name="coranto_translations"),
         path("coranto/translations/<int:number>/<str:language>/", desk_screens.desk, name="coranto_translate"),
         path("coranto/translations/<int:number>/<str:language>/sentence/", desk_screens.sentence, name="coranto_translate_sentence"),

@@ -98,6 +98,11 @@ def api(name: str) -> str:
     return f"/api/1/{name}"
 
 
+def partner_feed(name: str, file: str) -> str:
+    """A feed made for a partner; `name` is its slug or its token. Django answers it."""
+    return f"/partners/{name}/{file}"
+
+
 def not_found(language: str) -> str:
     """The page shown where there is none."""
     return f"/{language}/404.html"

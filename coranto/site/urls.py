@@ -6,6 +6,7 @@ from django.urls import path
 
 from coranto.site import views
 from coranto.site.api import views as interface
+from coranto.site.partners import views as partners
 from coranto.site.permission import views as permission
 from coranto.site.republishing import views as republishing
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("api/1/reports", interface.terms, {"facet": "report"}, name="coranto_api_reports"),
     path("api/1/people", interface.people, name="coranto_api_people"),
     path("api/1/languages", interface.languages, name="coranto_api_languages"),
+    path("partners/<str:name>/<str:file>", partners.partner_feed, name="coranto_partner_feed"),
     path("api/<path:rest>", interface.unknown, name="coranto_api_unknown"),
     path("<str:language>/<int:year>/<int:month>/<str:slug>/", views.article_instead, name="coranto_article_instead"),
     path("<str:language>/<int:year>/<int:month>/<str:slug>/republish/", republishing.republish, name="coranto_republish"),

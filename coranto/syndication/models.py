@@ -1,4 +1,4 @@
-"""What this outlet has said of its articles, signed: one row a statement, never changed but to be signed again."""
+"""What this outlet says of its articles to others: signed statements, how often copies are opened, and feeds made for a partner."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import json
 import zlib
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from coranto.articles.models import Article, Version
+from coranto.articles.addresses import slug_from
+from coranto.articles.models import Article, Genre, Outlet, Version
+from coranto.publication.models import language_choices
+from coranto.rights.terms import MOST_HOURS, Party
+from coranto.taxonomy.models import Region, Report, Theme
 
 
 class Statement(models.Model):
@@ -65,3 +72,54 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language} {self.day} {self.host}: {self.times}"
+
+
+class PartnerFeed(models.Model):
+    """A feed that is made for a partner: which articles, how late, with their text or without, for everybody or behind a token.
+
+    The token's address is made anew when `key` grows; the one before it is nothing from then on. What a filter names
+    cannot be deleted while the feed is there, for the feed would then hold more than was meant.
+    """
+
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("Who it is for. It stands in the feed's title, and in the address of an open one."))
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
+    is_active = models.BooleanField(_("is delivered"), default=True, help_text=_("Without the tick its addresses answer as if it had never been."))
+    is_open = models.BooleanField(_("open to everybody"), default=False, help_text=_("Without the tick its address has a token and is for the partner alone."))
+    party = models.CharField(
+        _("who the partner is"), max_length=20, default=Party.OUTLET, choices=[(Party.COMMUNITY, _("A non-commercial community site")), (Party.OUTLET, _("A news outlet")), (Party.ANYONE, _("Neither"))]
+    )  # fmt: skip
+    has_agreement = models.BooleanField(
+        _("we have agreed with them"), default=False, help_text=_("What an article's terms allow only on request is then allowed to them. What the terms forbid stays forbidden.")
+    )  # fmt: skip
+    full_text = models.BooleanField(_("with the text"), default=True, help_text=_("Where the terms of an article let them take everything and republish it. Otherwise headline, standfirst and link."))
+    language = models.CharField(_("language"), max_length=15, blank=True, choices=language_choices, help_text=_("Only what can be read in it. Empty: each article in its own."))
+    with_machine = models.BooleanField(_("with machine translations that nobody has checked"), default=False)
+    region = models.ForeignKey(Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, verbose_name=_("theme"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, verbose_name=_("in-depth report"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outlet = models.ForeignKey(Outlet, verbose_name=_("reprinted from"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    genre = models.CharField(_("genre"), max_length=20, blank=True, choices=Genre.choices)
+    delay_hours = models.PositiveIntegerField(_("hours after publication"), default=0, validators=[MaxValueValidator(MOST_HOURS)])
+    notes = models.TextField(_("notes for the desk"), blank=True)
+    key = models.PositiveIntegerField(default=1, editable=False)
+    keyed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("partner feed")
+        verbose_name_plural = _("partner feeds")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Give the feed its address when it is new; it never changes after."""
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **options)
+
+    def _free_slug(self) -> str:
+        wanted, number = slug_from(self.name)[:110] or "feed", 1
+        while PartnerFeed.objects.filter(slug=wanted if number == 1 else f"{wanted}-{number}").exists():
+            number += 1
+        return wanted if number == 1 else f"{wanted}-{number}"

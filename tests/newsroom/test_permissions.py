@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).parent / "permissions.json"
 # What anybody may open without signing in; everything else asks for it.
-OPEN = ("/desk-static/", "/desk/login/", "/desk/password_reset", "/desk/set-up/", "/desk/invitation/", "/desk/new-password/", "/preview/", "/live/", "/media/", "/api/", "/desk/jsi18n/", "/desk/sprite/")
+OPEN = ("/desk-static/", "/desk/login/", "/desk/password_reset", "/desk/set-up/", "/desk/invitation/", "/desk/new-password/", "/preview/", "/live/", "/media/", "/api/", "/partners/", "/desk/jsi18n/", "/desk/sprite/")
 BREAKS_ON_PURPOSE = "/desk/failwhale/"  # Wagtail's own page for trying what an error looks like
 NEVER_FOR_AUTHORS = ("coranto/invite", "coranto/withdraw", "coranto/correct", "snippets/publication/", "rights/terms/add", "users/", "groups/")
 

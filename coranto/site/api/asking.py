@@ -35,6 +35,8 @@ class Asked:
     limit: int
     after: tuple[datetime, int] | None
     is_nothing: bool = False  # a filter names what does not exist
+    before: datetime | None = None  # published at this time at the latest
+    is_checked: bool = False  # no machine translation that nobody has checked
 
 
 def asked(parameters: Mapping[str, str], store: Store) -> Asked:

@@ -43,9 +43,13 @@ def _that_fit(store: Store, asked: Asked, chunk: list[Place]) -> Iterator[Place]
     every = [number for _at, number in chunk]
     store.load(every)
     store.load_languages(every)
+    if asked.is_checked and asked.language:
+        store.load_editions(every, asked.language)
     for at, number in chunk:
         state = store.state(number)
         if state is None or (asked.genre and state.card["genre"] != asked.genre) or (asked.language and asked.language not in store.languages_of(number)):
+            continue
+        if asked.is_checked and asked.language and (edition := store.edition(number, asked.language)) is not None and edition.state == "machine":
             continue
         yield at, number
 
@@ -54,6 +58,8 @@ def _rows(asked: Asked, after: Place | None) -> QuerySet[PublicState, Place]:
     rows = PublicState.objects.filter(status=200).order_by("-first_public_at", "-article_id")
     for facet, value in asked.facets:
         rows = rows.filter(pk__in=Classified.objects.filter(facet=facet, value=value).values("article_id"))
+    if asked.before is not None:
+        rows = rows.filter(first_public_at__lte=asked.before)
     if asked.since is not None:
         rows = rows.filter(modified_at__gte=asked.since)
     if after is not None:

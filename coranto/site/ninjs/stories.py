@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,10 +26,14 @@ from coranto.syndication.ninjs.story import Named, Origin, PictureOf, PutRight, 
 from coranto.syndication.ninjs.writing import media_topic
 
 Document = dict[str, Any]
+TextGoes = Callable[[TermsRecord, str], bool]
 
 
-def story_of(store: Store, number: int, language: str) -> Story | None:
-    """A public article in a language, or None where it cannot be read in it."""
+def story_of(store: Store, number: int, language: str, *, text_goes: TextGoes | None = None) -> Story | None:
+    """A public article in a language, or None where it cannot be read in it.
+
+    `text_goes(record, language)` says whether the text goes along; else whoever the terms are for may republish it.
+    """
     store.note(keys.article(number, language))
     state = store.state(number)
     edition = store.edition(number, language) if state is not None and state.status == 200 else None
@@ -39,7 +43,7 @@ def story_of(store: Store, number: int, language: str) -> Story | None:
     document, url = edition.document, addresses.absolute(cards.path(store, state, language))
     terms = terms_of_document(store, document, language, url)
     corrections, credits = corrections_of(store, number), names.names_of(store, document["credits"], language)
-    html, text, pictures = _content(store, document, language, terms)
+    html, text, pictures = _content(store, document, language, terms, text_goes or may_be_republished)
     outlet = articles.outlet_of(store, document, language).name
     byline = ", ".join(_authors(document, credits))
     return Story(
@@ -79,13 +83,13 @@ def changed_at(state: State, edition: Edition | None, corrections: Iterable[PutR
     return max([state.modified_at, *(one.at for one in corrections), *made_at])
 
 
-def _content(store: Store, document: Document, language: str, terms: StatedTerms | None) -> tuple[str, str, tuple[PictureOf, ...]]:
+def _content(store: Store, document: Document, language: str, terms: StatedTerms | None, text_goes: TextGoes) -> tuple[str, str, tuple[PictureOf, ...]]:
     """The body as html and as text, and its pictures; nothing where others may not republish it without asking.
 
     Nor where the whole body still stands in another language: the item of the original has it.
     """
     left = made.untranslated(document)
-    if terms is None or not may_be_republished(terms.record, language) or (left is not None and left.is_whole_body):
+    if terms is None or not text_goes(terms.record, language) or (left is not None and left.is_whole_body):
         return "", "", ()
     free = tuple(free_blocks(blocks.resolved(store, document["body"], language), terms.record))
     html = whole_addresses("\n".join(blocks_html(free)))
