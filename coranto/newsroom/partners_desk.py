@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.log_actions import log
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from coranto.members.requests import user_of
@@ -40,10 +42,18 @@ class AddressesPanel(Panel):
             return bool(self.instance.pk) and super().is_shown()
 
 
+class NoChooser(SnippetChooserViewSet):
+    """Nothing chooses a partner feed, and Wagtail's choosers are open to every colleague."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return []
+
+
 class PartnerFeedDesk(SnippetViewSet):
     """Feeds that are made for partners."""
 
     model = PartnerFeed
+    chooser_viewset_class = NoChooser
     icon = "link"
     list_display = ["name", "is_active", "is_open", "party", "delay_hours"]
     search_fields = ["name", "notes"]

@@ -86,7 +86,7 @@ class PartnerFeed(models.Model):
     is_active = models.BooleanField(_("is delivered"), default=True, help_text=_("Without the tick its addresses answer as if it had never been."))
     is_open = models.BooleanField(_("open to everybody"), default=False, help_text=_("Without the tick its address has a token and is for the partner alone."))
     party = models.CharField(
-        _("who the partner is"), max_length=20, default=Party.OUTLET, choices=[(Party.COMMUNITY, _("A non-commercial community site")), (Party.OUTLET, _("A news outlet")), (Party.ANYONE, _("Neither"))]
+        _("who the partner is"), max_length=20, default=Party.OUTLET.value, choices=[(Party.COMMUNITY.value, _("A non-commercial community site")), (Party.OUTLET.value, _("A news outlet")), (Party.ANYONE.value, _("Neither"))]
     )  # fmt: skip
     has_agreement = models.BooleanField(
         _("we have agreed with them"), default=False, help_text=_("What an article's terms allow only on request is then allowed to them. What the terms forbid stays forbidden.")
