@@ -51,7 +51,7 @@ def front_was_published(instance: Front, **context: Any) -> None:
 
 @receiver(post_save, sender=Person)
 def person_was_saved(instance: Person, **context: Any) -> None:
-    flow.person_changed(instance)
+    flow.person_changed(instance, now=timezone.now())
 
 
 @receiver(post_save, sender=Outlet)
@@ -63,13 +63,13 @@ def outlet_was_saved(instance: Outlet, **context: Any) -> None:
 @receiver([post_save, post_delete], sender=Theme)
 @receiver([post_save, post_delete], sender=Report)
 def term_was_changed(instance: Region | Theme | Report, **context: Any) -> None:
-    flow.term_changed(instance)
+    flow.term_changed(instance, now=timezone.now(), is_gone="created" not in context)
 
 
 @receiver(post_save, sender=Publication)
 @receiver([post_save, post_delete], sender=LanguagePolicy)
 def publication_was_saved(**context: Any) -> None:
-    flow.publication_changed()
+    flow.publication_changed(now=timezone.now())
 
 
 @receiver(post_save, sender=LanguagePolicy)

@@ -25,7 +25,9 @@ from coranto.intake.duplicates import remember
 from coranto.intake.versions import refuse_held_back
 from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
+from coranto.newsroom import own_texts
 from coranto.pictures.models import Picture
+from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import TermsVersion
 from coranto.search.indexing import document_text, forget_article, index_article
@@ -42,6 +44,7 @@ from coranto.translation.keeping_sentences import Change
 from coranto.translation.linking import link, unlink
 from coranto.translation.memory import place
 from coranto.translation.models import LinkedEdition, Translation
+from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 Facets = Iterable[tuple[str, int]]
@@ -118,6 +121,7 @@ def article_withdrawn(article: Article, *, reason: str, by: User | None, now: da
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
     state_version(article, now=now, correction={"kind": "retraction", "text": withdrawal.reason})
     state_correction_in_translations(article.pk, kind="retraction", text=withdrawal.reason, now=now)
+    own_text_changed(*own_texts.of_withdrawal(withdrawal, article.language), now=now)
     _gone(article, why="withdrawn")
     mark(list_keys([("corrections", 0)]), why="withdrawn")
     if article.live:
@@ -172,6 +176,12 @@ def translations_signed(number: int, documents: Mapping[str, dict[str, Any]]) ->
     if signed:
         mark((keys.article(number, language) for language in documents), why="signed")
     return signed
+
+
+@transaction.atomic
+def own_text_kept(name: str, languages: Sequence[str]) -> None:
+    """A text of the publication itself was translated or put right: every page that shows it. `languages` are those in which."""
+    mark(own_texts.keys_of(name), why=f"{name} translated")
 
 
 @transaction.atomic
@@ -276,6 +286,7 @@ def language_chosen(language: str, *, now: datetime) -> None:
     """The publication offers a language: its articles are asked for."""
     if language in languages_offered():
         language_offered(language, now=now)
+        own_language_offered(language, now=now)
 
 
 def _languages(article: Article) -> list[str]:
@@ -319,11 +330,13 @@ def list_keys(facets: Facets) -> Iterable[str]:
 def standing_published(page: StandingPage, *, now: datetime) -> None:
     """A standing page goes out or changes."""
     publish_standing(page, now=now)
+    own_text_changed(*own_texts.of_standing(page), now=now)
     mark({keys.standing(page.pk), keys.STANDING_LIST}, why="standing page")
 
 
 def standing_gone(number: int) -> None:
     """A standing page was taken off."""
+    own_text_gone(f"standing:{number}")
     mark({keys.standing(number), keys.STANDING_LIST}, why="standing page")
 
 
@@ -334,8 +347,10 @@ def front_published(front: Front, *, now: datetime) -> None:
     mark({keys.FRONT}, why="front page")
 
 
-def person_changed(person: Person) -> None:
+@transaction.atomic
+def person_changed(person: Person, *, now: datetime) -> None:
     """A name, biography or portrait: every page that shows it."""
+    own_text_changed(*own_texts.of_person(person), now=now)
     mark({keys.person(person.pk)}, why="person")
 
 
@@ -344,14 +359,20 @@ def outlet_changed(outlet: Outlet) -> None:
     mark({keys.outlet(outlet.pk)}, why="outlet")
 
 
-def term_changed(term: Region | Theme | Report) -> None:
-    """A region, theme or report: its name on every page that shows it, and its own page."""
+@transaction.atomic
+def term_changed(term: Region | Theme | Report, *, now: datetime, is_gone: bool = False) -> None:
+    """A region, theme or report: its name on every page that shows it, and its own page. Regions have CLDR's names."""
     facet: Any = type(term).__name__.lower()
+    if not isinstance(term, Region):
+        name, document = own_texts.of_term(term, Publication.load())
+        own_text_gone(name) if is_gone else own_text_changed(name, document, now=now)
     mark({keys.term(facet, term.pk), keys.TAXONOMY}, why=facet)
 
 
-def publication_changed() -> None:
+@transaction.atomic
+def publication_changed(*, now: datetime) -> None:
     """Name, look or standing texts: every page."""
+    own_text_changed(*own_texts.of_publication(Publication.load()), now=now)
     mark({keys.PUBLICATION}, why="publication")
 
 

@@ -42,7 +42,7 @@ def merge(keep: Person | Outlet, other: Person | Outlet, *, by: object) -> int:
     other.save(update_fields=["merged_into"])
     for article in Article.objects.filter(pk__in=numbers, live=True):
         flow.article_published(article, by=by, now=timezone.now())  # type: ignore[arg-type]
-    flow.person_changed(keep) if isinstance(keep, Person) else flow.outlet_changed(keep)
+    flow.person_changed(keep, now=timezone.now()) if isinstance(keep, Person) else flow.outlet_changed(keep)
     log(keep, history.MERGE, user=by, data={"merged": str(other)})
     return len(numbers)
 

@@ -16,6 +16,7 @@ from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine, EngineError
 from coranto.translation.engines.available import build
 from coranto.translation.model_store.reporting import models_folder
+from coranto.translation.own_working import translate_own
 from coranto.translation.working import Report, translate_batch, wake
 
 logger = logging.getLogger("coranto.work")
@@ -32,12 +33,13 @@ class Translators:
         self._woken = float("-inf")
 
     def step(self) -> Report | None:
-        """Translate one batch of what is due; None when nothing is."""
+        """Translate one batch of what is due, articles before the publication's own texts; None when nothing is."""
         order, engines = self.engines()
         if time.monotonic() - self._woken >= WAKE_SECONDS:
             self._woken = time.monotonic()
             wake(engines, order, now=timezone.now())
-        return translate_batch(engines, order, told=flow.translations_kept, now=timezone.now())
+        report = translate_batch(engines, order, told=flow.translations_kept, now=timezone.now())
+        return report if report is not None else translate_own(engines, order, told=flow.own_text_kept, now=timezone.now())
 
     def engines(self) -> tuple[Order, Mapping[str, Engine]]:
         """The order and the engines that it names."""

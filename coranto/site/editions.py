@@ -6,7 +6,7 @@ once, so that a list costs one question and not thirty.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -67,6 +67,10 @@ class EditionSource(Protocol):
         """For articles that are editions of one another, all of them; those that stand alone are left out."""
         ...
 
+    def own(self, name: str | None) -> dict[tuple[str, str], Callable[[], Edition]]:
+        """Texts of the publication itself by name and language; without a name those that stand round every page."""
+        ...
+
 
 class OriginalsOnly:
     """No translations."""
@@ -85,6 +89,9 @@ class OriginalsOnly:
 
     def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
         return ()
+
+    def own(self, name: str | None) -> dict[tuple[str, str], Callable[[], Edition]]:
+        return {}
 
 
 source: EditionSource = OriginalsOnly()

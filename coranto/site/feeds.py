@@ -16,7 +16,7 @@ from coranto.articles.models import Classified, PublicState
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.rsl import SPACE as RSL_SPACE
 from coranto.site import addresses, extras
-from coranto.site.facts import lists
+from coranto.site.facts import lists, own
 from coranto.site.facts.shapes import Link
 from coranto.site.facts.store import State, Store
 from coranto.site.feed_content import FeedItem, feed_item, identity
@@ -118,7 +118,7 @@ def _feed(store: Store, target: Target, facet: str, value: int) -> Feed | None:
     items = tuple(item for number in numbers if (item := feed_item(store, number, language)) is not None)
     gone = tuple((identity(state, language), state.modified_at) for state in _gone(store, facet, value))
     updated = max([item.updated for item in items] + [at for _identity, at in gone], default=datetime(2000, 1, 1, tzinfo=UTC))
-    return Feed(title, publication.tagline, addresses.absolute(home), addresses.absolute(target.path), language, updated, items, gone, f"© {publication.name}")
+    return Feed(title, own.part(store, "tagline", language, publication.tagline).text, addresses.absolute(home), addresses.absolute(target.path), language, updated, items, gone, f"© {publication.name}")
 
 
 def feed_path_of(home: str, target: Target) -> str:

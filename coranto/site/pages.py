@@ -150,7 +150,7 @@ def _gone(store: Store, number: int, language: str, path: str) -> Rendered | Non
 
 def gone_html(store: Store, notice: GonePage, language: str) -> Rendered:
     """The notice where an article was, with status 410."""
-    head = Head(title=notice.headline, description=notice.reason, canonical=addresses.absolute(notice.path), is_indexed=False)
+    head = Head(title=notice.headline, description=notice.reason.text, canonical=addresses.absolute(notice.path), is_indexed=False)
     return page(store, "gone", language, notice, head, status=410)
 
 
@@ -204,7 +204,7 @@ def home(store: Store, target: Target) -> Rendered | None:
     shown = front.front_page(store, target.language)
     store.note(keys.PUBLICATION)
     head = head_of(
-        store, target.language, shown, title=store.publication.name, description=store.publication.tagline,
+        store, target.language, shown, title=store.publication.name, description=chrome(store, target.language).tagline.text,
         feeds=extras.feeds_of(store, target.language, "all", 0), every=addresses.home,
     )  # fmt: skip
     return page(store, "front", target.language, shown, head)
@@ -240,10 +240,12 @@ def standing(store: Store, target: Target) -> Rendered | None:
     if shown is None or shown.path != target.path:
         return None
     head = head_of(
-        store, target.language, shown, title=shown.title, description="", is_indexed=not shown.is_foreign,
+        store, target.language, shown, title=shown.title, description="", is_indexed=shown.is_indexed,
         every=lambda code: shown.path.replace(f"/{target.language}/", f"/{code}/", 1),
     )  # fmt: skip
-    return page(store, "standing", target.language, shown, replace(head, alternates=()))  # its text exists in one language
+    indexed = front.indexed_in(store, int(target.subject)) if shown.is_indexed else frozenset()
+    addressed = tuple((code, address) for code, address in head.alternates if code in indexed) if len(indexed) > 1 else ()
+    return page(store, "standing", target.language, shown, replace(head, alternates=_alternates(addressed, store.languages[0])))
 
 
 def not_found(store: Store, target: Target) -> Rendered | None:

@@ -46,7 +46,10 @@ def head_part(store: Store, language: str, page: Any) -> str:
 def _plain(store: Store, language: str, page: Any) -> str:
     title = getattr(page, "title", "") or store.publication.name
     meta = [("og:type", "website"), ("og:title", str(title)), ("og:site_name", store.publication.name), ("og:locale", _locale(language))]
-    return "\n".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in meta)
+    lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in meta]
+    if getattr(page, "state", "original") != "original":
+        lines.append(f'<meta name="coranto:text" content="{escape(page.state)}">')
+    return "\n".join(lines)
 
 
 def _locale(language: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from coranto.site.editions import Edition, Linked
 from coranto.translation.crediting import Credited, credited
 from coranto.translation.keeping import readable, readable_languages, reviewed_languages
 from coranto.translation.linking import groups_of
+from coranto.translation.models import REVIEWED
 from coranto.translation.outdating import changed_passages
+from coranto.translation.own_reading import readable_own
+from coranto.translation.own_texts import OwnTranslation
 
 
 class Translated:
@@ -32,6 +36,12 @@ class Translated:
     def changes(self, number: int, language: str) -> tuple[tuple[str, str], ...]:
         return changed_passages(number, language)
 
+    def own(self, name: str | None) -> dict[tuple[str, str], Callable[[], Edition]]:
+        return {
+            (row.text.name, row.language): partial(_own_edition, row, is_indexed=row.state in REVIEWED or policy.index_unreviewed)
+            for row, policy in readable_own(name)
+        }
+
 
 def _edition(row: Any, language: str, made: Credited) -> Edition:
     """A row as `readable` gives it."""
@@ -39,4 +49,12 @@ def _edition(row: Any, language: str, made: Credited) -> Edition:
         language=language, document=row.document, state=row.state, by=row.by, made_at=row.made_at.isoformat(timespec="seconds"),
         is_indexed=row.is_indexed, is_outdated=row.is_outdated, version=row.version_id, changed_at=row.changed_at, via=row.via,
         people=tuple((one.name, one.byline) for one in made.people), software=made.software,
+    )  # fmt: skip
+
+
+def _own_edition(row: OwnTranslation, *, is_indexed: bool) -> Edition:
+    made_at = row.made_at.isoformat(timespec="seconds") if row.made_at is not None else ""
+    return Edition(
+        language=row.language, document=row.unpacked["document"], state=row.state, by=row.by, made_at=made_at, is_indexed=is_indexed,
+        is_outdated=row.outdated > 0, changed_at=row.text.changed_at.isoformat(timespec="seconds"), via=row.via,
     )  # fmt: skip

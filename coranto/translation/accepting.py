@@ -65,7 +65,7 @@ def accept(
     row, source, held = _opened(article, language, now)
     segment = _found(source, language, key, digest)
     _refuse_what_was_overtaken(held, key, seen)
-    _refuse_what_breaks(segment, text, source, language)
+    refuse_what_breaks(segment, text, source, language)
     _put(segment, _target(segment, text, held, state, by, now), held, source, language, by, now)
     return _write(row, held, source, language, now)
 
@@ -89,7 +89,7 @@ def join(
     if trouble := why_not_joined(found):
         raise AcceptError(trouble)
     _refuse_what_was_overtaken(held, found[0].key, seen)
-    _refuse_what_breaks(found[0], text, source, language, is_joined=True)
+    refuse_what_breaks(found[0], text, source, language, is_joined=True)
     for number, segment in enumerate(found):
         target = _target(segment, text if number == 0 else JOINED, held, State.TRANSLATED, by, now)
         _put(segment, target, held, source, language, by, now, is_recalled=False)
@@ -111,7 +111,7 @@ def divide(article: int, language: str, texts: Mapping[str, str], *, by: User, n
     row, source, held = _opened(article, language, now)
     for key, text in texts.items():
         segment = _found(source, language, key, "")
-        _refuse_what_breaks(segment, text, source, language)
+        refuse_what_breaks(segment, text, source, language)
         _put(segment, _target(segment, text, held, State.TRANSLATED, by, now), held, source, language, by, now)
     return _write(row, held, source, language, now)
 
@@ -167,7 +167,7 @@ def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple
     for segment in source.for_language(language):
         target = held.targets.get(segment.key)
         if target is not None and target.digest == segment.digest and not target.is_human:
-            _refuse_what_breaks(segment, target.text, source, language)
+            refuse_what_breaks(segment, target.text, source, language)
             _put(segment, _target(segment, target.text, held, None, by, now), held, source, language, by, now)
     return _write(row, held, source, language, now)
 
@@ -182,7 +182,7 @@ def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
     return row, read_source(state.version)
 
 
-def _refuse_what_breaks(segment: Segment, text: str, source: Source, language: str, *, is_joined: bool = False) -> None:
+def refuse_what_breaks(segment: Segment, text: str, source: Source, language: str, *, is_joined: bool = False) -> None:
     """Raise Refused for what a person cannot wave through; a joined sentence is compared with the first alone, so only its markup counts."""
     terms = source.glossary.for_checks(language)
     found = check(segment, text, source_language=source.language, target_language=language, glossary=terms)

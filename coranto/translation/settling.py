@@ -101,7 +101,7 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
     if not held.targets:
         return None
     document = compose(source.document, language=language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)
-    new = _row(held, source, segments, language, now)
+    new = row_of(held, source, segments, language, now)
     if not _has_all(held, segments, "standfirst"):
         document["standfirst"] = ""  # better none than one in another language, which nothing on the page would say
     new.outline = source.outline
@@ -118,7 +118,8 @@ def _has_all(held: Held, segments: list[Segment], path: str) -> bool:
     return all((target := held.targets.get(one.key)) is not None and (target.text == JOINED or is_usable(one, target.text)) for one in segments if one.path == path)
 
 
-def _row(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:
+def row_of(held: Held, source: Source, segments: list[Segment], language: str, now: datetime) -> Translation:
+    """The row that says how these sentences were made, not packed yet."""
     present = [(one, target) for one in segments if (target := held.targets.get(one.key)) is not None]
     usable = {one.key for one, target in present if target.text == JOINED or is_usable(one, target.text)}
     outdated = [target.outdated_at for _one, target in present if target.outdated_at]

@@ -251,7 +251,7 @@ def _raw(harm: Harm, front: int) -> None:
         page.save()
         flow.standing_published(page, now=timezone.now())
     Publication.objects.update(**{name: evil(f"raw.{name}") for name in ("footer_text", "note_to_readers", "disclaimer", "fair_use_notice")}, comments_url=EVIL_LINK, membership_url=EVIL_LINK)
-    flow.publication_changed()
+    flow.publication_changed(now=timezone.now())
 
 
 def publish_again(harm: Harm) -> None:

@@ -246,7 +246,8 @@ def test_few_queries_make_a_page(site: Built, django_assert_max_num_queries: Any
         make_article(f"Story {number}", themes=[theme], authors=[ada], reports=[report], at=START + timedelta(days=number))
     house = SiteHouse()
     targets = {target.path: target for target in list(house.targets(None))}
-    house.render(targets["/en/"])
+    for language in ("en", "fr"):  # what stands round every page is read once in a build
+        house.render(targets[f"/{language}/"])
     with django_assert_max_num_queries(4):
         assert house.render(targets[f"{MARCH}story-7/"]) is not None
     with django_assert_max_num_queries(3):

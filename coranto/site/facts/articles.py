@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -15,15 +15,16 @@ from coranto.articles.models import Version
 from coranto.languages import readable_instead
 from coranto.site import addresses, editions, extras, sharing
 from coranto.site.editions import Edition
-from coranto.site.facts import blocks, cards, linked, made, names, wording
+from coranto.site.facts import blocks, cards, linked, made, names, own, wording
 from coranto.site.facts.front import correction
 from coranto.site.facts.images import image_of
 from coranto.site.facts.related import Neighbours, neighbours
-from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Link, Name, SourceLine, Terms
+from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Link, Name, Said, SourceLine, Terms
 from coranto.site.facts.store import State, Store
 from coranto.site.facts.trusted import safe_link, sanitised
 
 WORDS_A_MINUTE = 230
+NOTHING = Said("")
 CHARACTERS_A_MINUTE = 500  # of scripts written without spaces
 
 
@@ -234,33 +235,22 @@ def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Autho
     return tuple(author for author in found if author is not None and (author.biography or author.links or author.portrait))
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    note: Markup
-    disclaimer: Markup
-    fair_use: Markup
-
-
 def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str, Any]:
     """The notes to readers and notices that apply to this article, and where its terms of reuse are explained."""
     publication = store.publication
-    standing = store.once(
-        "notices",
-        lambda: _Standing(
-            sanitised(inline_html(publication.note_to_readers)),
-            sanitised(inline_html(publication.disclaimer)),
-            sanitised(inline_html(publication.fair_use_notice)),
-        ),
-    )
+    standing = store.once(("notices", language), lambda: {
+        name: own.part(store, name, language, sanitised(inline_html(text)))
+        for name, text in (("note", publication.note_to_readers), ("disclaimer", publication.disclaimer), ("fair-use", publication.fair_use_notice))
+    })  # fmt: skip
     store.note(keys.STANDING_LIST)
     basis = document["provenance"]["basis"] if document["provenance"] else ""
-    disclaimer = standing.disclaimer if document["disclaimer"] else Markup()
-    fair_use = standing.fair_use if basis == "fair-use" else Markup()
+    disclaimer = standing["disclaimer"] if document["disclaimer"] else NOTHING
+    fair_use = standing["fair-use"] if basis == "fair-use" else NOTHING
     is_foreign = publication.default_language != language and bool(disclaimer or fair_use)
     slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
     return {
         "note": sanitised(document["note"]),
-        "standing_note": standing.note if document["standing_note"] else Markup(),
+        "standing_note": standing["note"] if document["standing_note"] else NOTHING,
         "disclaimer": disclaimer,
         "fair_use_notice": fair_use,
         "notice_language": publication.default_language,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.site import addresses, assets, offering
-from coranto.site.facts import images, names, wording
+from coranto.site.facts import images, names, own, wording
 from coranto.site.facts.shapes import Chrome, LanguageChoice, Link
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
@@ -24,7 +26,7 @@ def _chrome(store: Store, language: str) -> Chrome:
     publication = store.publication
     return Chrome(
         name=publication.name,
-        tagline=publication.tagline,
+        tagline=own.part(store, "tagline", language, publication.tagline),
         language=language,
         direction=wording.direction(language),
         script=wording.script(language),
@@ -35,13 +37,13 @@ def _chrome(store: Store, language: str) -> Chrome:
         navigation=_navigation(store, language),
         standing=_standing(store, language),
         footer_links=_footer_links(store, language),
-        footer_text=store.once("footer", lambda: sanitised(inline_html(publication.footer_text))),
+        footer_text=own.part(store, "footer", language, store.once("footer", lambda: sanitised(inline_html(publication.footer_text)))),
         profiles=tuple(
             Link(network_name(block.value["network"]), safe_link(block.value["url"]), key=block.value["network"])
             for block in publication.profiles
             if safe_link(block.value["url"])
         ),
-        contacts=contacts(store),
+        contacts=contacts(store, language),
         membership=safe_link(publication.membership_url),
         logo=images.plain_image(store, publication.logo_id),
         stylesheets=assets.stylesheets(publication),
@@ -56,7 +58,8 @@ def _chrome(store: Store, language: str) -> Chrome:
 def _navigation(store: Store, language: str) -> tuple[Link, ...]:
     """The editors' own links, with the page's language in place of `/{language}/`; else the first themes."""
     links = tuple(
-        Link(block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages)) for block in store.publication.navigation
+        own.label(store, f"navigation-{block.id}", language, block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages))
+        for block in store.publication.navigation
     )
     if links:
         return links
@@ -67,7 +70,10 @@ def _navigation(store: Store, language: str) -> tuple[Link, ...]:
 def _footer_links(store: Store, language: str) -> tuple[Link, ...]:
     """The editors' links of the footer, those left out that lead to a standing page, which stands there already."""
     standing = {link.url for link in _standing(store, language)}
-    links = (Link(block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages)) for block in store.publication.footer_links)
+    links = (
+        own.label(store, f"footer-{block.id}", language, block.value["label"], in_language(safe_link(block.value["target"]), language, store.languages))
+        for block in store.publication.footer_links
+    )
     return tuple(link for link in links if link.url not in standing)
 
 
@@ -80,16 +86,15 @@ def in_language(target: str, language: str, offered: tuple[str, ...]) -> str:
 
 
 def _standing(store: Store, language: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            content["title"], addresses.standing(language, content["slug"]), content["language"] if content["language"] != language else None,
-            wording.direction(content["language"]) if content["language"] != language else None, key=content["purpose"],
-        )
-        for content in store.standing.values()
-    )  # fmt: skip
+    return tuple(_standing_link(store, number, content, language) for number, content in store.standing.items())
 
 
-def contacts(store: Store) -> tuple[Link, ...]:
+def _standing_link(store: Store, number: int, content: dict[str, Any], language: str) -> Link:
+    title = own.field(store, f"standing:{number}", "headline", language, otherwise=content["title"], written=content["language"])
+    return Link(title.text, addresses.standing(language, content["slug"]), title.language, title.direction, content["purpose"], title.state)
+
+
+def contacts(store: Store, language: str) -> tuple[Link, ...]:
     """Whom to write to, by purpose; an e-mail address becomes a mailto link."""
     store.note(keys.PUBLICATION)
     found = []
@@ -97,7 +102,7 @@ def contacts(store: Store) -> tuple[Link, ...]:
         address = block.value["address"].strip()
         is_web = address.startswith(("https://", "http://", "/", "mailto:"))
         if url := safe_link(address if is_web else f"mailto:{address}"):
-            found.append(Link(block.value["purpose"], url, key=address.removeprefix("mailto:")))
+            found.append(own.label(store, f"contact-{block.id}", language, block.value["purpose"], url, address.removeprefix("mailto:")))
     return tuple(found)
 
 

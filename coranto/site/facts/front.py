@@ -12,7 +12,8 @@ from coranto.articles.models import Correction as CorrectionRow
 from coranto.articles.models import PublicPage, PublicState
 from coranto.languages.sorting import sort_key
 from coranto.site import addresses
-from coranto.site.facts import cards, linked, lists, names, wording
+from coranto.site.editions import Edition
+from coranto.site.facts import cards, linked, lists, made, names, own, wording
 from coranto.site.facts.chrome import contacts
 from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Link, Strip, TextPage
 from coranto.site.facts.store import Store
@@ -179,24 +180,40 @@ def text_page(store: Store, number: int, language: str) -> TextPage | None:
     content = store.standing.get(number)
     if content is None:
         return None
-    return text_of(store, content, language)
+    store.note(keys.PUBLICATION)
+    return text_of(store, content, language, own.edition_of(store, f"standing:{number}", language, content["language"]))
 
 
-def text_of(store: Store, content: dict[str, Any], language: str) -> TextPage:
-    """A standing page from its content {title, slug, purpose, language, html}; a preview's draft goes through it as well."""
+def text_of(store: Store, content: dict[str, Any], language: str, edition: Edition | None = None) -> TextPage:
+    """A standing page from its content {title, slug, purpose, language, html}; a preview's draft goes through it as well.
+
+    `edition` is its text in the page's language, where that is not the one it was written in.
+    """
     written = content["language"]
+    read_in = edition.language if edition is not None else written
     return TextPage(
-        title=content["title"],
-        html=sanitised(content["html"]),
-        language=written,
-        direction=wording.direction(written),
+        title=edition.document["headline"] if edition is not None else content["title"],
+        html=sanitised(edition.document["note"] if edition is not None else content["html"]),
+        language=read_in,
+        direction=wording.direction(read_in),
         language_name=wording.language_name(written, language),
-        is_foreign=written != language,
+        is_foreign=read_in != language,
         purpose=content["purpose"],
         path=addresses.standing(language, content["slug"]),
-        contacts=contacts(store) if content["purpose"] == "contact" else (),
+        contacts=contacts(store, language) if content["purpose"] == "contact" else (),
         prevails=wording.prevails(written, language) if content["purpose"] in LEGAL else "",
+        state=edition.state if edition is not None else "original",
+        made=made.sentences(edition, language, store.publication.zone) if edition is not None else (),
+        original=Link(wording.language_name(written, language), addresses.standing(written, content["slug"]), written) if edition is not None else None,
+        is_indexed=edition.is_indexed if edition is not None else read_in == language,
     )
+
+
+def indexed_in(store: Store, number: int) -> frozenset[str]:
+    """The languages in which search engines may show a standing page; those of its translations that a person answers for, or that may be shown all the same."""
+    written = store.standing[number]["language"]
+    found = ((code, own.edition_of(store, f"standing:{number}", code, written)) for code in store.languages)
+    return frozenset(code for code, edition in found if code == written or (edition is not None and edition.is_indexed))
 
 
 def gone_page(store: Store, number: int, language: str, path: str) -> GonePage | None:
@@ -206,11 +223,12 @@ def gone_page(store: Store, number: int, language: str, path: str) -> GonePage |
     if state is None or state.status == 200:
         return None
     withdrawal = store.withdrawal(number)
+    reason = own.field(store, f"withdrawal:{number}", "standfirst", language, otherwise=withdrawal.reason if withdrawal else "", written=state.language)
     return GonePage(
         headline=state.headline,
         language=state.language,
         direction=wording.direction(state.language),
         path=path,
-        reason=withdrawal.reason if withdrawal else "",
+        reason=reason,
         at=wording.moment(withdrawal.at, language, store.publication.zone) if withdrawal else None,
     )

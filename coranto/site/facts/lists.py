@@ -18,7 +18,7 @@ from coranto.articles import keys
 from coranto.articles.documents import inline_html
 from coranto.articles.models import Classified, Outlet, Person
 from coranto.site import addresses
-from coranto.site.facts import cards, images, linked, names, wording
+from coranto.site.facts import cards, images, linked, names, own, wording
 from coranto.site.facts.shapes import Link, ListPage, Pages
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
@@ -147,7 +147,12 @@ def _theme(store: Store, value: int, language: str) -> dict[str, Any] | None:
     store.note(keys.term("theme", value))
     if row is None:
         return None
-    return {**_plain(names.theme(store, row, language).label), "text": Markup.escape(row.description), "address": _address(language, "theme", row.slug)}
+    name, written = names.theme(store, row, language), store.publication.default_language
+    text = own.field(store, f"theme:{value}", "standfirst", language, otherwise=row.description, written=written)
+    return {
+        "title": name.label, "title_language": name.language, "title_direction": name.direction, "text": text.html, "text_language": text.language,
+        "text_direction": text.direction, "state": text.state if text else name.state, "address": _address(language, "theme", row.slug),
+    }  # fmt: skip
 
 
 def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:
@@ -155,12 +160,12 @@ def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:
     store.note(keys.term("report", value))
     if row is None:
         return None
-    foreign = row.language if row.language != language else None
-    way = wording.direction(row.language) if foreign else None
-    text = store.once(("introduction", value), lambda: sanitised(inline_html(row.introduction)))
+    title = names.report(store, row, language)
+    introduction = store.once(("introduction", value), lambda: sanitised(inline_html(row.introduction)))
+    text = own.field(store, f"report:{value}", "note", language, otherwise=introduction, written=row.language)
     return {
-        "title": row.title, "title_language": foreign, "title_direction": way, "text": text, "text_language": foreign, "text_direction": way,
-        "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, images.LARGE),
+        "title": title.label, "title_language": title.language, "title_direction": title.direction, "text": text.html, "text_language": text.language,
+        "text_direction": text.direction, "state": title.state, "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, images.LARGE),
     }  # fmt: skip
 
 

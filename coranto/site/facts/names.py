@@ -11,7 +11,7 @@ from coranto.articles.models import Person
 from coranto.languages.media_topics import topic_name
 from coranto.site import addresses
 from coranto.site.editions import Edition
-from coranto.site.facts import images, wording
+from coranto.site.facts import images, own, wording
 from coranto.site.facts.shapes import Author, Link, Name
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
@@ -56,12 +56,15 @@ def _author(store: Store, number: int, language: str) -> Author | None:
     person = store.people([number]).get(number)
     if person is None:
         return None
+    written = person.biography_language
+    said = own.field(store, f"person:{person.pk}", "note", language, otherwise=sanitised(inline_html(person.biography)), written=written)
     return Author(
         name=name_of(person, language),
         url=addresses.listing(language, "person", person.slug),
-        biography=sanitised(inline_html(person.biography)),
-        language=person.biography_language,
-        direction=wording.direction(person.biography_language),
+        biography=said.html,
+        language=said.language or language,
+        direction=wording.direction(said.language or language),
+        state=said.state,
         portrait=images.plain_image(store, person.portrait_id),
         links=tuple(Link(link.label, url) for link in person.links.all() if (url := safe_link(link.url))),
     )
@@ -74,21 +77,21 @@ def region(store: Store, row: Region, language: str) -> Link:
 
 
 def theme(store: Store, row: Theme, language: str) -> Link:
-    """A theme, noted: by its own name in the publication's default language, elsewhere by that of its Media Topic where it has one."""
+    """A theme, noted: by its own name in the publication's default language, elsewhere by that of its Media Topic, or as it was translated."""
     store.note(keys.term("theme", row.pk))
     store.note(keys.PUBLICATION)
-    own = language == store.publication.default_language
-    return Link((None if own else topic_name(row.media_topic, language)) or row.name, addresses.listing(language, "theme", row.slug), key="theme")
+    url, written = addresses.listing(language, "theme", row.slug), store.publication.default_language
+    if language != written and (name := topic_name(row.media_topic, language)):
+        return Link(name, url, key="theme")
+    said = own.field(store, f"theme:{row.pk}", "headline", language, otherwise=row.name, written=written)
+    return Link(said.text, url, said.language, said.direction, "theme", said.state)
 
 
 def report(store: Store, row: Report, language: str) -> Link:
-    """An in-depth report, noted; its title is in its own language."""
+    """An in-depth report, noted; its title is in its own language where it is not translated."""
     store.note(keys.term("report", row.pk))
-    foreign = row.language != language
-    return Link(
-        row.title, addresses.listing(language, "report", row.slug), row.language if foreign else None,
-        wording.direction(row.language) if foreign else None, key="report",
-    )  # fmt: skip
+    said = own.field(store, f"report:{row.pk}", "headline", language, otherwise=row.title, written=row.language)
+    return Link(said.text, addresses.listing(language, "report", row.slug), said.language, said.direction, "report", said.state)
 
 
 def regions_of(store: Store, numbers: Iterable[int], language: str) -> tuple[Link, ...]:

@@ -20,6 +20,28 @@ class Link:
     language: str | None = None
     direction: str | None = None
     key: str = ""  # what kind of link it is, for its symbol: a network's name, a facet
+    state: str = "original"  # how its label was made, as an article's text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of the publication itself; `language` and `direction` are set where they are in another language than the page.
+
+    `state` says how the text was made. Where the words were html, `text` is Markup.
+    """
+
+    text: str
+    language: str | None = None
+    direction: str | None = None
+    state: str = "original"
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def html(self) -> Markup:
+        """The words as sanitised html; plain ones are escaped."""
+        return Markup.escape(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +172,7 @@ class Author:
     biography: Markup
     language: str
     direction: str
+    state: str
     portrait: Image | None
     links: tuple[Link, ...]
 
@@ -179,7 +202,7 @@ class Chrome:
     """What stands round every page of a language."""
 
     name: str
-    tagline: str
+    tagline: Said
     language: str
     direction: str
     script: str
@@ -190,7 +213,7 @@ class Chrome:
     navigation: tuple[Link, ...]
     standing: tuple[Link, ...]
     footer_links: tuple[Link, ...]
-    footer_text: Markup
+    footer_text: Said
     profiles: tuple[Link, ...]
     contacts: tuple[Link, ...]
     membership: str
@@ -269,9 +292,9 @@ class ArticlePage:
     grave_corrections: tuple[Correction, ...]
     corrections: tuple[Correction, ...]
     note: Markup
-    standing_note: Markup
-    disclaimer: Markup
-    fair_use_notice: Markup
+    standing_note: Said
+    disclaimer: Said
+    fair_use_notice: Said
     notice_language: str
     notice_prevails: str  # on a page in another language than the notices: whose text prevails
     copyright_line: str
@@ -320,6 +343,7 @@ class ListPage:
     image: Image | None = None
     title_language: str | None = None
     title_direction: str | None = None
+    state: str = "original"  # how title and text were made
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +403,10 @@ class TextPage:
     path: str
     contacts: tuple[Link, ...] = ()
     prevails: str = ""  # of a legal text: the language whose text prevails, in a sentence
+    state: str = "original"  # how its text was made
+    made: tuple[str, ...] = ()  # the same in sentences, of a text that is not the original
+    original: Link | None = None
+    is_indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,5 +417,5 @@ class GonePage:
     language: str
     direction: str
     path: str
-    reason: str
+    reason: Said
     at: Moment | None

@@ -126,6 +126,17 @@ class Store:
         found = PublicPage.objects.exclude(content__has_key="picks").values_list("page_id", "content")
         return dict(sorted(found, key=lambda row: (ORDER_OF_PURPOSES.get(row[1].get("purpose", ""), 99), row[1].get("title", ""))))
 
+    @cached_property
+    def _own(self) -> dict[tuple[str, str], Callable[[], Edition]]:
+        return editions.source.own(None)
+
+    def own(self, name: str, language: str) -> Edition | None:
+        """A text of the publication itself in another language than its own; None where there is none."""
+        rare = name.startswith(("person:", "withdrawal:"))
+        found = self.once(("own texts", name), lambda: editions.source.own(name)) if rare else self._own
+        make = found.get((name, language))
+        return self.once(("own", name, language), make) if make is not None else None
+
     def slug(self, facet: str, number: int) -> str | None:
         """The slug of a region, theme, report, person or outlet; of a merged one its own, which leads to the other."""
         rows: dict[str, dict[int, Any]] = {"region": self.regions, "theme": self.themes, "report": self.reports}

@@ -103,8 +103,8 @@ def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
     found = [
         ("", _isolated(page.copyright_line)),
         (page.terms.name if page.terms else "", f"{page.terms.notice} {page.terms.licence_url}".strip() if page.terms else ""),
-        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", page.note.striptags()), ("", page.standing_note.striptags()),
-        ("", page.disclaimer.striptags()), ("", page.fair_use_notice.striptags()), ("", _readable(page.share_address)),
+        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", page.note.striptags()), ("", page.standing_note.html.striptags()),
+        ("", page.disclaimer.html.striptags()), ("", page.fair_use_notice.html.striptags()), ("", _readable(page.share_address)),
     ]  # fmt: skip
     return [{"head": head, "text": text} for head, text in found if text]
 

@@ -1,0 +1,65 @@
+"""Which texts of the publication itself are translated, as documents, and which pages show each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coranto.articles import keys
+from coranto.articles.documents import inline_html
+from coranto.articles.models import Person, PublicState, StandingPage, Withdrawal
+from coranto.articles.standing import standing_content
+from coranto.publication.models import Publication
+from coranto.publication.offered import languages_offered
+from coranto.taxonomy.models import Report, Theme
+from coranto.translation.own_requesting import document_of
+
+Named = tuple[str, dict[str, Any]]
+
+
+def of_publication(publication: Publication) -> Named:
+    """Notices, the footer, and the words of navigation and contacts; each part under the name that pages ask for it by."""
+    rich = (("note", publication.note_to_readers), ("disclaimer", publication.disclaimer), ("fair-use", publication.fair_use_notice), ("footer", publication.footer_text))
+    labels = [("tagline", publication.tagline)]
+    labels += [(f"navigation-{block.id}", block.value["label"]) for block in publication.navigation]
+    labels += [(f"footer-{block.id}", block.value["label"]) for block in publication.footer_links]
+    labels += [(f"contact-{block.id}", block.value["purpose"]) for block in publication.contacts]
+    parts = [*((name, text, False) for name, text in labels), *((name, inline_html(text), True) for name, text in rich)]
+    return "publication", document_of(publication.default_language, parts=parts)
+
+
+def of_standing(page: StandingPage) -> Named:
+    """A standing page."""
+    content = standing_content(page)
+    return f"standing:{page.pk}", document_of(str(content["language"]), headline=str(content["title"]), html=str(content["html"]))
+
+
+def of_term(term: Report | Theme, publication: Publication) -> Named:
+    """A report's title and introduction, a theme's name and description."""
+    if isinstance(term, Report):
+        return f"report:{term.pk}", document_of(term.language, headline=term.title, html=inline_html(term.introduction))
+    return f"theme:{term.pk}", document_of(publication.default_language, headline=term.name, standfirst=term.description)
+
+
+def of_person(person: Person) -> Named:
+    """What a person says of themselves."""
+    return f"person:{person.pk}", document_of(person.biography_language, html=inline_html(person.biography))
+
+
+def of_withdrawal(withdrawal: Withdrawal, language: str) -> Named:
+    """Why an article was taken back."""
+    return f"withdrawal:{withdrawal.article_id}", document_of(language, standfirst=withdrawal.reason)
+
+
+def keys_of(name: str) -> set[str]:
+    """What is stale when a text of this name is another in some language."""
+    kind, _, number = name.partition(":")
+    if kind == "standing":
+        return {keys.standing(int(number)), keys.STANDING_LIST}
+    if kind in {"report", "theme"}:
+        return {keys.term(kind, int(number))}  # type: ignore[arg-type]
+    if kind == "person":
+        return {keys.person(int(number))}
+    if kind == "withdrawal":
+        language = PublicState.objects.filter(pk=int(number)).values_list("language", flat=True)
+        return {keys.article(int(number), code) for code in {*languages_offered(), *language}}
+    return {keys.PUBLICATION}

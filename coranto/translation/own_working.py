@@ -1,0 +1,187 @@
+"""Translating texts of the publication itself: memory first, then engines, as articles are, and a person's word is kept as there."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from coranto.members.models import User
+from coranto.translation.accepting import AcceptError, name_of, refuse_what_breaks
+from coranto.translation.asking import Asking, Trouble
+from coranto.translation.carrying import carry
+from coranto.translation.choosing import Order
+from coranto.translation.engine import Engine
+from coranto.translation.glossary import Glossary, read_glossary
+from coranto.translation.keeping_sentences import Fresh
+from coranto.translation.memory import Wanted, recall, remember_human
+from coranto.translation.models import State
+from coranto.translation.own_texts import OwnText, OwnTranslation
+from coranto.translation.segments import compose, cut
+from coranto.translation.settling import Held, merge, row_of
+from coranto.translation.sources import Source
+from coranto.translation.taking import BACKOFF, LEASE, MOST_TRIES
+from coranto.translation.targets import Target, pack
+from coranto.translation.working import ENGINE_SECONDS, Report
+
+LIMIT = 64  # rows taken at once: a text in every language
+LACKING = timedelta(hours=1)  # after which it is looked again for an engine
+Told = Callable[[str, Sequence[str]], None]
+
+
+@dataclass(eq=False)
+class _Piece:
+    """A row in this worker's hands."""
+
+    row: OwnTranslation
+    source: Source
+    fresh: Fresh
+
+
+def translate_own(engines: Mapping[str, Engine], order: Order, *, told: Told, now: datetime) -> Report | None:
+    """One batch of what is due; None when nothing is. `told` hears in the same transaction which text was kept in which languages."""
+    rows = _take(now)
+    if not rows:
+        return None
+    report, glossaries = Report(requests=len(rows)), dict[str, Glossary]()
+    sources = {row.text_id: _source(row.text, glossaries) for row in rows}
+    pieces = [_Piece(row, sources[row.text_id], Fresh(sources[row.text_id], row.language, _held(row, sources[row.text_id], now))) for row in rows]
+    _recall(pieces, report)
+    asking = Asking(engines, order, now=now)
+    for piece in pieces:
+        asking.add(piece.source, piece.row.language, piece.fresh.missing(is_head=False))
+    answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
+    for piece in pieces:
+        direction = (piece.source.language, piece.row.language)
+        piece.fresh.add(answers.made.get(direction, {}))
+        piece.fresh.problems.update(answers.problems.get(direction, {}))
+    report.asked, report.translated, report.words = answers.asked, answers.sentences, answers.words
+    by_text: dict[str, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_text[piece.row.text.name].append(piece)
+    for name, mine in by_text.items():
+        report.kept += _keep(name, mine, told, now)
+    return report
+
+
+@transaction.atomic
+def _take(now: datetime) -> list[OwnTranslation]:
+    due = OwnTranslation.objects.filter(Q(until=None) | Q(until__lt=now), due_at__lte=now).order_by("due_at", "text_id", "language")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    numbers = list(due.values_list("pk", flat=True)[:LIMIT])
+    OwnTranslation.objects.filter(pk__in=numbers).update(until=now + LEASE, fence=F("fence") + 1)
+    return list(OwnTranslation.objects.select_related("text").filter(pk__in=numbers).order_by("text_id", "language"))
+
+
+def _source(text: OwnText, glossaries: dict[str, Glossary]) -> Source:
+    """A text as an article is translated; it is public as soon as it stands, so that it may leave the machine."""
+    if text.language not in glossaries:
+        glossaries[text.language] = read_glossary(text.language)
+    segments = cut(text.document)
+    words = "\n".join(one.plain for one in segments)
+    within = glossaries[text.language].within(words)
+    if names := within.names(words):
+        segments = cut(text.document, names=names)
+    return Source(0, 0, text.document, segments, within, may_leave=True)
+
+
+def _held(row: OwnTranslation, source: Source, now: datetime) -> Held:
+    segments = source.for_language(row.language)
+    digests = {one.digest: one for one in row.proposals.values()}
+    proposals = {one.key: digests[one.digest] for one in segments if one.digest in digests}
+    return Held(carry(row.targets, segments, at=now.isoformat(timespec="seconds")), proposals)
+
+
+def _recall(pieces: Sequence[_Piece], report: Report) -> None:
+    written: dict[str, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        written[piece.source.language].append(piece)
+    for language, mine in written.items():
+        wanted = {Wanted(one.digest, piece.source.contexts[one.key]) for piece in mine for one in piece.fresh.missing(is_head=False)}
+        known = recall(list(wanted), source_language=language, languages={piece.row.language for piece in mine})
+        report.recalled += sum(len(piece.fresh.add(known[piece.row.language])) for piece in mine)
+
+
+@transaction.atomic
+def _keep(name: str, pieces: Sequence[_Piece], told: Told, now: datetime) -> int:
+    """Keep a text in several languages; what another worker has taken meanwhile is left to it."""
+    fences = {piece.row.pk: piece.row.fence for piece in pieces}
+    held = {row.pk: row for row in OwnTranslation.objects.select_for_update(of=("self",)).select_related("text").filter(pk__in=fences)}
+    kept = []
+    for piece in pieces:
+        row = held.get(piece.row.pk)
+        if row is None or row.fence != fences[row.pk]:
+            continue
+        is_same = row.text.digest == piece.row.text.digest
+        if is_same and _settle(row, piece.source, piece.fresh.new, now):
+            kept.append(row.language)
+        _end(row, piece, now, is_same=is_same)
+        row.save()
+    if kept:
+        told(name, kept)
+    return len(kept)
+
+
+def _settle(row: OwnTranslation, source: Source, new: Mapping[str, Target], now: datetime) -> bool:
+    """Put new sentences into a row; whether readers would notice."""
+    segments = source.for_language(row.language)
+    held = _held(row, source, now)
+    merge(held, new, segments)
+    if not held.targets:
+        return False
+    document = compose(source.document, language=row.language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)
+    facts = row_of(held, source, segments, row.language, now)
+    before = (row.unpacked.get("document"), row.state, row.by, row.outdated, row.is_whole)
+    row.packed = pack(document, held.targets, held.proposals)
+    row.state, row.by, row.via, row.made_at = facts.state, facts.by, facts.via, facts.made_at
+    row.is_whole, row.outdated = facts.is_whole, facts.outdated
+    return before != (document, row.state, row.by, row.outdated, row.is_whole)
+
+
+def _end(row: OwnTranslation, piece: _Piece, now: datetime, *, is_same: bool) -> None:
+    """Say whether a row waits again, and until when."""
+    row.until = None
+    left = [piece.fresh.problems.get(one.digest) for one in piece.fresh.missing(is_head=False)]
+    if not is_same:
+        row.due_at = now
+    elif not left:
+        row.due_at, row.tries, row.problem = None, 0, ""
+    elif all(one is not None and one.is_lacking for one in left):
+        row.due_at, row.problem = now + LACKING, _why(left)
+    else:
+        row.tries += 1
+        wait = timedelta(seconds=BACKOFF[min(row.tries, len(BACKOFF)) - 1])
+        row.due_at, row.problem = (now + wait if row.tries < MOST_TRIES else None), _why(left)
+
+
+def _why(problems: Sequence[Trouble | None]) -> str:
+    return next((one.why for one in problems if one is not None), "The engines gave no answer.")[:300]
+
+
+@transaction.atomic
+def accept_own(name: str, language: str, key: str, *, text: str, by: User, told: Told, now: datetime) -> OwnTranslation:
+    """Keep a sentence of a text of the publication, in written form, as a person's. Raises AcceptError."""
+    row = OwnTranslation.objects.select_for_update(of=("self",)).select_related("text").filter(text__name=name, language=language).first()
+    source = _source(row.text, {}) if row is not None else None
+    segment = next((one for one in source.for_language(language) if one.key == key), None) if source is not None else None
+    if row is None or source is None or segment is None:
+        raise AcceptError("This sentence no longer stands there. Look at what the text says now.")
+    refuse_what_breaks(segment, text, source, language)
+    before = row.targets.get(key)
+    state = State.TRANSLATED if before is None or before.state == State.TRANSLATED else State.CHECKED if before.text == text else State.EDITED
+    made = Target(segment.digest, text, state, before.engine if before else "", by=name_of(by), made_at=now.isoformat(timespec="seconds"), person=by.pk)
+    remember_human(
+        digest=segment.digest, context=source.contexts[key], source=segment.text, target=text, source_language=source.language, target_language=language,
+        state=state, by=by, name=made.by, now=now, engine=made.engine,
+    )  # fmt: skip
+    row.packed = pack(row.unpacked.get("document") or source.document, {**row.targets, key: made}, {k: one for k, one in row.proposals.items() if k != key})
+    if _settle(row, source, {}, now):
+        told(name, [language])
+    row.save()
+    return row
