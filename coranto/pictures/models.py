@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from coranto.pictures.credentials import standing_of
+
 
 class WebAddressField(models.URLField):
     """An address whose form reads "example.org" as https; in migrations it is Django's own field."""
@@ -39,6 +41,9 @@ class Picture(AbstractImage):
     # Digest of the stored file, in hex; names the variants, so that a replaced file is a new address.
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
+    # Whether the stored file holds content credentials, see `credentials.py`; of one that is offered readers can have the original.
+    credentials = models.CharField(max_length=10, blank=True, default="", editable=False)
+
     admin_form_fields = (*Image.admin_form_fields, "credit", "copyright_notice", "source_url", "redistributable")
 
     class Meta(AbstractImage.Meta):
@@ -47,13 +52,14 @@ class Picture(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the digest of the file in step with the file."""
+        """Keep the digest of the file, and what is known of its content credentials, in step with the file."""
         is_new_file = bool(self.file) and not getattr(self.file, "_committed", True)
         super().save(*args, **kwargs)
         if self.file and (is_new_file or not self.digest):
             with self.file.storage.open(self.file.name, "rb") as file:
-                self.digest = hashlib.file_digest(file, "sha256").hexdigest()
-            type(self).objects.filter(pk=self.pk).update(digest=self.digest)
+                data = file.read()
+            self.digest, self.credentials = hashlib.sha256(data).hexdigest(), standing_of(data)
+            type(self).objects.filter(pk=self.pk).update(digest=self.digest, credentials=self.credentials)
 
 
 class Rendition(AbstractRendition):

@@ -1,7 +1,8 @@
 """Variants of a picture for readers: AVIF, WebP and JPEG (PNG where there is transparency) in the widths pages name.
 
 Made on the first request or by the worker, never while a page is rendered. A variant's address holds the digest of
-the original file, so it never changes; the picture's metadata are left out, the copyright apart.
+the original file, so it never changes; the picture's metadata are left out, the copyright apart. An original that holds
+content credentials is offered beside them as it is.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from coranto.pictures.credentials import OFFERED
 from coranto.pictures.models import Picture
 
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 WIDTHS = (240, 480, 800, 1200, 1800)
 MAX_PIXELS = 80_000_000  # as the desk accepts; a file that unpacks to more is refused
 SHORT = 16  # hexadecimal digits of the digest that stand in an address
-NAME = re.compile(r"^(?P<digest>[0-9a-f]{16})-(?P<width>[0-9]{2,4})\.(?P<format>avif|webp|jpg|png)$")
+NAME = re.compile(r"^(?P<digest>[0-9a-f]{16})-(?P<width>[0-9]{2,4}|original)\.(?P<format>avif|webp|jpg|png)$")
 QUALITY = {"avif": 58, "webp": 78, "jpg": 82}
 EXIF_COPYRIGHT = 0x8298
 
@@ -68,6 +70,8 @@ def make_variant(name: str) -> tuple[bytes, str]:
     if found is None:
         raise NoSuchVariant(f"“{name}” is not the name of a variant. Expected sixteen hexadecimal digits, a width and one of: {', '.join(MEDIA_TYPES)}.")
     picture = Picture.objects.filter(digest__startswith=found["digest"]).first()
+    if found["width"] == "original":
+        return _original(picture, name), MEDIA_TYPES[found["format"]]
     width, extension = int(found["width"]), found["format"]
     if picture is None or (width not in WIDTHS and width != picture.width) or width > picture.width:
         raise NoSuchVariant(f"No picture has a variant “{name}”.")
@@ -75,6 +79,20 @@ def make_variant(name: str) -> tuple[bytes, str]:
         raise NoSuchVariant(f"No picture has a variant “{name}”.")
     with picture.file.open("rb") as file:
         return resized(file.read(), width=width, extension=extension, notice=picture.copyright_notice or picture.credit), MEDIA_TYPES[extension]
+
+
+def original_name(picture: Picture) -> str:
+    """The name of the original that is offered for its content credentials; "" where there are none or it is only kept."""
+    extension = {"jpeg": "jpg"}.get(ending := picture.file.name.rpartition(".")[2].lower(), ending)
+    return f"{digest_of(picture)}-original.{extension}" if picture.credentials == OFFERED and extension in MEDIA_TYPES else ""
+
+
+def _original(picture: Picture | None, name: str) -> bytes:
+    """The file as it was uploaded, byte for byte. Raises NoSuchVariant where it is not offered."""
+    if picture is None or original_name(picture) != name:
+        raise NoSuchVariant(f"No picture is offered as “{name}”.")
+    with picture.file.open("rb") as file:
+        return bytes(file.read())
 
 
 def resized(original: bytes, *, width: int, extension: str, notice: str = "") -> bytes:

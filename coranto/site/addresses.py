@@ -13,7 +13,7 @@ SITE_LICENCE = "/license.xml"  # RSL of the whole site
 FACET_SEGMENTS = {"region": "region", "theme": "theme", "report": "report", "person": "author", "outlet": "outlet"}
 
 __all__ = [
-    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "grant", "home", "letters", "listing", "media", "month", "path_of",
+    "FACET_SEGMENTS", "RESERVED", "absolute", "archive", "asset", "corrections", "encoded", "grant", "home", "letters", "listing", "media", "month", "original", "path_of",
     "permission", "permission_sent", "provenance", "republish", "search", "standing", "terms", "terms_file",
 ]  # fmt: skip
 
@@ -116,6 +116,11 @@ def asset(name: str, digest: str, extension: str) -> str:
 def media(digest: str, width: int, extension: str) -> str:
     """A variant of a picture, `width` in pixels."""
     return f"/media/{digest}-{width}.{extension}"
+
+
+def original(name: str) -> str:
+    """A picture as it was uploaded, with its content credentials; `name` as `pictures.variants` gives it."""
+    return f"/media/{name}"
 
 
 def absolute(path: str) -> str:

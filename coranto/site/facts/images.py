@@ -58,6 +58,9 @@ def _image(picture: Picture, widths: tuple[int, ...], *, alt: str, caption: Mark
         credit=credit,
         copyright=notice,
         is_redistributable=is_redistributable,
+        original=addresses.original(name) if (name := variants.original_name(picture)) else "",
+        original_width=picture.width,
+        original_height=picture.height,
     )
 
 

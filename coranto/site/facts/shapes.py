@@ -87,6 +87,9 @@ class Image:
     credit: str
     copyright: str
     is_redistributable: bool
+    original: str = ""  # the path of the original, where it is offered for its content credentials
+    original_width: int = 0
+    original_height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

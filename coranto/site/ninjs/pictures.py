@@ -44,7 +44,12 @@ def _picture(image: Image) -> PictureOf:
 
 
 def _renditions(image: Image) -> Iterator[Rendition]:
-    """The plain files of a picture, the largest first; their proportions are those of the one every browser reads."""
+    """The plain files of a picture, the largest first; their proportions are those of the one every browser reads.
+
+    An original that is offered for its content credentials comes before them.
+    """
+    if image.original and (kind := MEDIA_TYPES.get(image.original.rpartition(".")[2])):
+        yield Rendition(addresses.absolute(image.original), kind, image.original_width, image.original_height)
     for entry in reversed(image.srcset.split(", ")):
         path, _, said = entry.rpartition(" ")
         width = int(said.removesuffix("w"))
