@@ -42,15 +42,24 @@ class Fresh:
     held: Held
     new: dict[str, Target] = field(default_factory=dict)
     problems: dict[str, Trouble] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()  # digests of a machine's sentences that are asked for again
 
     def missing(self, is_head: bool) -> list[Segment]:
         """Sentences without a text, of the head or of all."""
         wanted = self.source.head(self.language) if is_head else self.source.for_language(self.language)
-        return [one for one in self.held.missing(wanted) if one.digest not in self.new]
+        return [one for one in self.held.missing(wanted, again=self.again) if one.digest not in self.new]
+
+    def take(self, made: Mapping[str, Target]) -> None:
+        """Take what engines made."""
+        self.new.update({one.digest: made[one.digest] for one in self.missing(is_head=False) if one.digest in made})
 
     def add(self, known: Mapping[str, Target]) -> set[str]:
-        """Take what is known of missing sentences; their digests."""
-        found = {one.digest: known[one.digest] for one in self.missing(is_head=False) if one.digest in known}
+        """Take what is known of missing sentences; their digests. What is asked for again is taken from people alone."""
+        found = {
+            one.digest: known[one.digest]
+            for one in self.missing(is_head=False)
+            if one.digest in known and (one.digest not in self.again or known[one.digest].is_human)
+        }
         self.new.update(found)
         return set(found)
 
@@ -83,13 +92,15 @@ def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) ->
         source = read_source(PublicState.objects.select_related("version").get(pk=article).version)
     at = now.isoformat(timespec="seconds")
     new: dict[str, dict[str, Target]] = {}
+    again: dict[str, set[str]] = {}
     for one in fresh:
         new.setdefault(one.language, {}).update(one.new)
+        again.setdefault(one.language, set()).update(one.again)
     is_new = outline_for(source)
     settled: list[Settled] = []
     for language, sentences in new.items():
         held = read_held(rows.get(language), source, language, at=at)
-        merge(held, sentences, source.for_language(language))
+        merge(held, sentences, source.for_language(language), again=again[language])
         if (one_settled := settle(rows.get(language), held, source, language, now=now)) is not None and one_settled.is_written:
             settled.append(one_settled)
     write_rows([one.row for one in settled])
@@ -109,7 +120,7 @@ def write_rows(rows: Sequence[Translation]) -> None:
 def _end_wholes(article: int, whole: Sequence[Fresh], version: int, now: datetime) -> None:
     """Where a head's request found everything, the request of the whole has nothing left to do."""
     waiting = TranslationRequest.objects.filter(
-        article_id=article, version_id=version, kind=Kind.WHOLE, language__in={one.language for one in whole}, state=RequestState.WAITING
+        article_id=article, version_id=version, kind=Kind.WHOLE, language__in={one.language for one in whole}, state=RequestState.WAITING, is_anew=False
     )
     if whole:
         waiting.filter(order=None).delete()

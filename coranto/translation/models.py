@@ -241,6 +241,7 @@ class TranslationRequest(models.Model):
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
     priority = models.PositiveSmallIntegerField(default=5)  # smaller is sooner; heads are 1, whole articles 5, orders 8
     order = models.ForeignKey(TranslationOrder, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    is_anew = models.BooleanField(default=False)  # a machine's sentences that say a word otherwise than the glossary are asked for again
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -77,6 +77,22 @@ def ask_again(article: int, language: str, *, now: datetime) -> int:
     return _ask_again(TranslationRequest.objects.filter(article_id=article, language=language).exclude(state__in=OPEN), now)
 
 
+def ask_anew(places: Sequence[tuple[int, str, int]], *, now: datetime, priority: int) -> None:
+    """Ask again for a machine's sentences that say a word otherwise than the glossary, in (article, language, version)."""
+    TranslationRequest.objects.bulk_create(
+        [
+            TranslationRequest(article_id=number, language=language, version_id=version, kind=Kind.WHOLE, priority=priority, is_anew=True, requested_at=now, due_at=now)
+            for number, language, version in places
+        ],
+        batch_size=BATCH, ignore_conflicts=True,
+    )  # fmt: skip
+    for language in {language for _number, language, _version in places}:
+        numbers = [number for number, code, _version in places if code == language]
+        rows = TranslationRequest.objects.filter(article_id__in=numbers, language=language, kind=Kind.WHOLE)
+        rows.update(is_anew=True)
+        _ask_again(rows.exclude(state=RequestState.PAUSED), now)
+
+
 def cancel_requests(article: int) -> None:
     """Ask for nothing of an article any more."""
     TranslationRequest.objects.filter(article_id=article).delete()

@@ -7,7 +7,7 @@ machine's new sentence is kept beside it as a proposal. Pure but for the rows th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -38,11 +38,11 @@ class Held:
     proposals: dict[str, Target]
     is_whole_document: bool = False
 
-    def missing(self, segments: list[Segment]) -> list[Segment]:
-        """Sentences that have no text yet, or only one of an older original."""
+    def missing(self, segments: list[Segment], *, again: Container[str] = ()) -> list[Segment]:
+        """Sentences that have no text yet, or only one of an older original, or that are asked for again (by digest)."""
         if self.is_whole_document:
             return []
-        return [one for one in segments if not self._has(one)]
+        return [one for one in segments if one.digest in again or not self._has(one)]
 
     def _has(self, segment: Segment) -> bool:
         return any(target is not None and target.digest == segment.digest for target in (self.targets.get(segment.key), self.proposals.get(segment.key)))
@@ -78,15 +78,15 @@ def read_held(row: Translation | None, source: Source, language: str, *, at: str
     return Held(carry(targets, segments, at=at), proposals)
 
 
-def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment]) -> None:
-    """Put new sentences, by digest of their source, among those that are held."""
+def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment], *, again: Container[str] = ()) -> None:
+    """Put new sentences, by digest of their source, among those that are held; those of `again` in place of a machine's."""
     for segment in segments:
         new = fresh.get(segment.digest)
         if new is None:
             continue
         new = replace(new, digest=segment.digest, outdated_at="")
         old = held.targets.get(segment.key)
-        if old is None or (old.digest == segment.digest and new.is_human and not old.is_human):
+        if old is None or (old.digest == segment.digest and not old.is_human and (new.is_human or segment.digest in again)):
             held.targets[segment.key] = new
         elif old.digest != segment.digest and old.is_human and not new.is_human:
             held.proposals[segment.key] = new

@@ -35,6 +35,7 @@ class Taken:
     version: int
     tries: int
     asked: datetime
+    is_anew: bool
     holder: str
 
     @property
@@ -65,7 +66,7 @@ def take(*, now: datetime, limit: int) -> list[Taken]:
     due = _due(now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries", "requested_at")[:limit])
+    rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries", "requested_at", "is_anew")[:limit])
     TranslationRequest.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
     )
@@ -115,6 +116,8 @@ def end(endings: Sequence[tuple[Taken, Ending]], wishes: dict[int, Wish], *, now
         if state == RequestState.DONE:
             rows.filter(order=None).delete()  # an order counts what is done of it; nobody else does
         is_over = state not in (RequestState.WAITING, RequestState.WORKING)
+        if is_over:
+            rows.filter(is_anew=True).update(is_anew=False)
         rows.update(
             state=state, problem=problem, tries=tries, due_at=now + timedelta(seconds=wait), finished_at=now if is_over else None, holder="", until=None
         )  # fmt: skip

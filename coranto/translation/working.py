@@ -23,6 +23,7 @@ from coranto.translation.engine import Engine
 from coranto.translation.keeping_sentences import Change, Fresh, keep
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation
+from coranto.translation.obeying import disobedient
 from coranto.translation.requesting import cancel_requests, lacking_pairs, wake_lacking
 from coranto.translation.segments import Segment
 from coranto.translation.settling import read_held
@@ -141,6 +142,8 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
     for one in taken:
         source = sources[one.article]
         fresh = Fresh(source, one.language, read_held(held.get((one.article, one.language)), source, one.language, at=now.isoformat(timespec="seconds")))
+        if one.is_anew:
+            fresh.again = frozenset(segment.digest for segment, target in disobedient(source, fresh.held, one.language) if not target.is_human)
         pieces.append(_Piece(one, source, fresh, one.is_head))
     _recall(pieces, report)
     return pieces
@@ -187,7 +190,7 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
     answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
     for piece in pieces:
         direction = (piece.source.language, piece.taken.language)
-        piece.fresh.add(answers.made.get(direction, {}))
+        piece.fresh.take(answers.made.get(direction, {}))
         piece.fresh.problems.update(answers.problems.get(direction, {}))
     report.asked += answers.asked
     report.translated += answers.sentences

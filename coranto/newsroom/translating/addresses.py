@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from coranto.newsroom.translating import assignments, editions, orders, people
+from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, people
 
 SCREENS: list[URLPattern] = [
     path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
@@ -14,4 +14,7 @@ SCREENS: list[URLPattern] = [
     path("coranto/translations/translators/<int:number>/", people.translator, name="coranto_translator"),
     path("coranto/translations/orders/", orders.orders, name="coranto_orders"),
     path("coranto/translations/editions/", editions.editions, name="coranto_editions"),
+    path("coranto/translations/glossary/", glossary_desk.glossary, name="coranto_glossary"),
+    path("coranto/translations/glossary/<int:number>/", glossary_desk.term, name="coranto_glossary_term"),
+    path("coranto/translations/engines/", engines_desk.engines, name="coranto_engines"),
 ]

@@ -51,7 +51,8 @@ def _of_directors() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_all() -> Iterator[tuple[str, str, str]]:
-    yield from ()
+    yield "coranto_glossary", _("Glossary"), SEE
+    yield "coranto_engines", _("Engines"), SEE
 
 
 def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
