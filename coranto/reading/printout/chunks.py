@@ -15,6 +15,7 @@ from coranto.reading.printout.wrapping import Wrapping, ends_sentence
 
 Kind = Literal["paragraph", "heading", "quotation", "list", "table", "code", "divider"]
 
+_NOTE = re.compile(r"^\s*\[\d{1,3}\]\s\S")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _DIVIDER = re.compile(r"^[ \t]*(?:(?:[*\-_=~•·#⁂†—–+][ \t]*){3,}|\\?\*|⁂|—|•|§|(?:\\\*[ \t]*){2,})[ \t]*$")
@@ -286,6 +287,8 @@ class Cutter:
         if self.is_parted(line) and (not forced or ends_sentence(before) or (self.starts_anew(before) and len(ADDRESS.sub("]", before)) < 120)):
             return True
         if self.starts_anew(before) and not forced and len(before) < 200:
+            return True
+        if _NOTE.match(line) and (_NOTE.match(before) or ends_sentence(before)):
             return True
         if self._flows(before, line):
             return False

@@ -297,7 +297,7 @@ class HeadReader:
         rest = line
         for dated in reversed(dates):
             rest = rest[: dated.start] + " | " + rest[dated.end :]
-        outlet = _outlet_of(rest, self.marks)
+        outlet = self._sure_outlet(_outlet_of(rest, self.marks)) or self._named_elsewhere(rest, piece)
         by_at = self.marks.after_by(rest)
         if by_at and is_name_like(by_at[1].split("|")[0].strip(" ,")) and not self.head.names:
             self.head.names = split_names(by_at[1].split("|")[0], self.marks.ands, self.marks.roles)
@@ -315,6 +315,27 @@ class HeadReader:
         if outlet:
             self._set_outlet(outlet, piece)
         self._set_published(dates[0], piece)
+
+    def _sure_outlet(self, outlet: str | None) -> str | None:
+        """An outlet of one word only when the word is one of the trade or comes again: it may mean "published" in a language without labels."""
+        if outlet is None or len(outlet.split()) > 1 or is_outlet_like(outlet, self.marks.outlets) or not outlet.isalpha() or width(outlet) > len(outlet):
+            return outlet
+        return outlet if self._comes_again(outlet) else None
+
+    def _named_elsewhere(self, rest: str, piece: Piece) -> str | None:
+        """An outlet whose name is not all in capitals ("Atlas libre, 9 mai 2023"): linked there, or named again somewhere."""
+        linked = next((link.text for link in piece.inline.links if link.text and link.text in rest and link.url), None)
+        for part in (linked, *_SEPARATORS.split(rest)):
+            part = (part or "").strip(" ,;:.()[]–—-*_")
+            if 1 < len(part.split()) <= 5 and part[0].isupper() and not re.search(r"[:：\d]", part) and self.marks.after_by(part) is None and self._comes_again(part):
+                if all(self.marks.after_start(part, key) is None for key in ("published", "updated", "by", "translated_by", "edited_by")) and not self.marks.is_menu(part):
+                    return part
+        return None
+
+    def _comes_again(self, name: str) -> bool:
+        """Whether the name stands more than once in head and notices."""
+        folded = fold(name)
+        return sum(folded in fold(piece.plain) for piece in (*self.pieces[:60], *self.pieces[max(60, len(self.pieces) - 60) :])) > 1
 
     def _is_author_not_outlet(self, text: str) -> bool:
         """A name beside a date, no byline yet, that the copyright line or the biography names as author."""
@@ -360,7 +381,7 @@ def _outlet_of(rest: str, marks: Marks) -> str | None:
             if not words or all(_WEEKDAY.match(word.strip(".")) for word in words) or marks.section(piece) == "figures" or marks.is_menu(piece):
                 continue
             if (is_name_like(piece) or is_outlet_like(piece, marks.outlets)) and not _is_weekday(piece):
-                return tidy(piece)
+                return re.sub(r"^[^\s:：]{2,20}[:：]\s*", "", tidy(piece))  # "Źródło: Kurier", where the label is of no language known
     return None
 
 

@@ -23,7 +23,7 @@ _DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|ca|de|fr|es|it|ru|uk|co\.uk
 def is_name_like(text: str) -> bool:
     """Whether the text could be the name of a person or a desk: few words, capitals where the script has them."""
     text = text.strip(" .,;:*_[]()@")
-    if not 1 < len(text) <= 70 or re.search(r"[!?…;{}<>=]|https?:|\d{2}", text):
+    if not 1 < len(text) <= 70 or re.search(r"[!?…;:：{}<>=]|https?:|\d{2}", text):
         return False
     words = text.split()
     if _EAST.search(text):

@@ -95,6 +95,8 @@ def _edge_lines(lines: list[str]) -> set[int]:
             found.add(index)
         elif _BARE.match(line):
             bare.append(index)
+            if len(line) - len(line.lstrip()) >= 20 and _blank(lines, index - 1) and _blank(lines, index + 1):
+                found.add(index)  # far to the right and alone: a page's number, though it is the only one
         elif _STAMP.fullmatch(line.strip()):
             alone.setdefault(line.strip(), []).append(index)  # the time of printing, if it comes again
         elif "://" in line or "www." in line:
