@@ -64,6 +64,18 @@ def _speaker(before: str, after: str) -> str | None:
     return None if name.endswith(("'s", "’s")) else name  # "says Ansel's son" names nobody
 
 
+def quoted_part(text: str, speaker: str | None) -> Quotation:
+    """The quotation in a block of one: its own words and speaker where the block goes on after its closing mark ("…", wrote Ada Winter)."""
+    opening, stripped = text[:1], text.strip()
+    if opening not in _PAIRS:
+        return Quotation(text, speaker)
+    end = _closing(text, 1, _PAIRS[opening])
+    after = text[end + 1 :].strip() if end > 0 else ""
+    if not after or (opening == '"' and text.count('"') > 2) or any(sign in after for sign in _PAIRS[opening]):
+        return Quotation(stripped.strip("“”\"«»„ "), speaker)
+    return Quotation(text[1:end].strip(" ,，"), speaker or _speaker("", text[end + 1 : end + 160]))
+
+
 def speaker_line(text: str) -> str | None:
     """The speaker in the last line of a block quotation: "— Jane Doe"."""
     match = _DASHED.match(text.strip())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from coranto.reading.printout.chunks import Chunk
 from coranto.reading.printout.cleaning import tidy
 from coranto.reading.printout.inline import real_address
-from coranto.reading.printout.quoting import find_quotations, speaker_line
+from coranto.reading.printout.quoting import find_quotations, quoted_part, speaker_line
 from coranto.reading.printout.sorting import Piece
-from coranto.reading.shape import Block, Quotation, Reading
+from coranto.reading.shape import Block, Reading
 
 
 class Writer:
@@ -78,4 +78,4 @@ class Writer:
         text = "\n\n".join(part.plain for part in said)
         if speaker and said is parts:
             text = text.rsplit("\n", 1)[0]
-        self.reading.quotations.append(Quotation(text.strip("“”\"«»„ ") if text[:1] in "“\"«„" else text, speaker))
+        self.reading.quotations.append(quoted_part(text, speaker))
