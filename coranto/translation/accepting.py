@@ -15,6 +15,7 @@ from coranto.articles.models import PublicState
 from coranto.members.models import User
 from coranto.translation.checks import Problem, check
 from coranto.translation.keeping_sentences import Change, write_rows
+from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place, remember_human
 from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.segments import Segment, is_usable
@@ -173,6 +174,7 @@ def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple
 
 
 def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
+    lock_translations(article)
     state = PublicState.objects.select_related("version").filter(pk=article, status=200).first()
     if state is None:
         raise AcceptError("The article is not public, so there is nothing to translate. Publish it first.")

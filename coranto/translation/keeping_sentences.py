@@ -11,6 +11,7 @@ from django.db import transaction
 
 from coranto.articles.models import PublicState
 from coranto.translation.asking import Trouble
+from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
 from coranto.translation.models import Kind, RequestState, Translation, TranslationRequest
 from coranto.translation.segments import Segment
@@ -85,6 +86,7 @@ def keep(article: int, fresh: Sequence[Fresh], endings: Sequence[tuple[Taken, En
 
 
 def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) -> tuple[int, list[Change]]:
+    lock_translations(article)
     held_rows = Translation.objects.select_for_update(of=("self",)).select_related("outline").filter(article_id=article, language__in={one.language for one in fresh})
     rows = {row.language: row for row in held_rows}
     source = fresh[0].source

@@ -16,8 +16,12 @@ from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
+from coranto.translation.choosing import Order
 from coranto.translation.glossary import set_term
+from coranto.translation.memory import Imported, remember_imported
 from coranto.translation.models import HumanText, Rule, SentenceDraft, Translation
+from coranto.translation.segments import digest
+from coranto.translation.working import translate_due
 from tests.newsroom.translating import NOW, address, client_of, fields, machine_translates, make_translator, public_text, rows
 from tests.site import making
 
@@ -112,6 +116,8 @@ def test_what_would_break_the_page_is_refused_and_not_lost(road: Article, ada: U
     html = answer.content.decode()
     assert "The tag &lt;1&gt; is never closed" in html
     assert "Les maisons sont &lt;1&gt;neuves.</textarea>" in html
+    assert html.count("data-trouble>The tag &lt;1&gt; is never closed") == 1, "said beside the sentence"
+    assert "data-trouble" not in client_of(ada).get(address(road, "fr")).content.decode(), "and once"
     assert "neuves</1>" in public_text(road, "fr")
     assert row_of(road, "fr", ada, "houses").draft is not None
 
@@ -172,6 +178,49 @@ def test_an_article_changed_while_somebody_works_is_said_and_loses_nothing(road:
     assert "The original was changed while you worked." in html
     assert "Le maire a ouvert ce pont." in html
     assert "Le maire a ouvert ce pont." not in public_text(road, "fr")
+
+
+def machine_knows(english: str, french: str) -> None:
+    remember_imported([Imported(digest(english), english, french, "en", "fr", engine="apertium")])
+    translate_due({}, Order(), told=flow.translations_kept, clock=lambda: NOW + timedelta(hours=3))
+
+
+def test_the_machines_newer_sentence_can_be_used_or_refused(road: Article, ada: User) -> None:
+    client = client_of(ada)
+    for words, text in (("mayor", "Le maire a inauguré le pont."), ("old", "La route est ancienne.")):
+        do(client, road, fields(row_of(road, "fr", ada, words), text))
+    publish_again(road, TEXT.replace("the bridge", "the second bridge").replace("is old", "is very old"))
+    machine_knows("The mayor opened the second bridge.", "Le maire a ouvert le second pont.")
+    machine_knows("The road is very old.", "La route est très vieille.")
+    assert "Le maire a inauguré le pont." in public_text(road, "fr"), "no machine writes over a person"
+    row = row_of(road, "fr", ada, "mayor")
+    assert (row.text, row.proposal, row.proposal_by) == ("Le maire a inauguré le pont.", "Le maire a ouvert le second pont.", "Apertium")
+    html = client.get(address(road, "fr")).content.decode()
+    assert "<bdi>Apertium</bdi> proposes for the new original." in html
+    do(client, road, fields(row, row.text, use=row.proposal))
+    used = row_of(road, "fr", ada, "mayor")
+    assert (used.text, used.is_outdated) == ("Le maire a ouvert le second pont.", True)
+    do(client, road, fields(used, used.text))
+    assert (row_of(road, "fr", ada, "mayor").state, row_of(road, "fr", ada, "mayor").is_todo) == ("machine-checked", False)
+    do(client, road, fields(row_of(road, "fr", ada, "old"), "La route est ancienne."))  # still right: the machine's is refused
+    kept = row_of(road, "fr", ada, "old")
+    assert (kept.text, kept.is_outdated, kept.proposal, kept.state) == ("La route est ancienne.", False, "", "edited")
+
+
+def test_a_machine_that_is_faster_takes_no_words_away(road: Article, ada: User) -> None:
+    publish_again(road, TEXT + " She laughed.")
+    row = row_of(road, "fr", ada, "laughed")
+    assert row.state == "missing"
+    do(client_of(ada), road, fields(row, "Elle a ri.", do="keep"))
+    machine_knows("She laughed.", "Elle riait.")
+    answer = client_of(ada).post(address(road, "fr", "sentence/"), fields(row, "Elle a ri aux éclats.", number=1), headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    assert "Apertium has put another text there" in answer.json()["trouble"]
+    now = row_of(road, "fr", ada, "laughed")
+    assert (now.text, now.is_overtaken) == ("Elle a ri aux éclats.", True)
+    assert ("gone", "riait") in [(part.kind, part.text) for part in now.held_changes]
+    do(client_of(ada), road, fields(now, now.text))
+    assert "Elle a ri aux éclats." in public_text(road, "fr")
 
 
 def test_drafts_of_sentences_that_are_gone_are_shown_until_they_are_let_go(road: Article, ada: User) -> None:

@@ -208,3 +208,20 @@ def test_a_phone_and_a_browser_without_scripts_do_as_well(live_server: LiveServe
         page.wait_for_selector(".coranto-about")
         picture(page, f"sentences-ar-plain-{scheme}")
     assert "أُغلق الطريق" in public_text(road, "ar")
+
+
+def test_hostile_words_stay_words_whatever_is_pressed(live_server: LiveServer, ada: User) -> None:
+    hostile = """"'></textarea><script>window.ran = 1</script><img src=x onerror="window.ran = 1"> <1>x</1>"""
+    article = making.make_article(hostile[:150], standfirst=hostile, text="A plain sentence.")
+    machine_translates(article, "ar")
+    with desk(live_server, ada, address(article, "ar")) as page:
+        for place in (0, 1):
+            page.locator("textarea").nth(place).focus()
+            wait_for_about(page)
+            retype(page, f"نص {hostile}")
+            wait_for_words(page, "Kept as a draft")
+            page.keyboard.press("Control+Shift+Enter")
+            page.wait_for_function("() => document.activeElement.closest('form').querySelector('[role=status]').textContent.length > 20")
+        page.goto(live_server.url + address(article, "ar", "preview/"))
+        assert "نص" in page.locator("h1").inner_text(), "the control: the draft is there"
+        assert page.evaluate("() => window.ran") is None

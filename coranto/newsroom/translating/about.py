@@ -11,7 +11,7 @@ from coranto.newsroom.translating.sentences import Opened
 from coranto.translation.differing import Stretch, difference
 from coranto.translation.glossary import hits
 from coranto.translation.memory import Match, Wanted, fuzzy, history, recall
-from coranto.translation.models import HumanText, Rule
+from coranto.translation.models import Rule
 from coranto.translation.segments import Segment
 from coranto.translation.segments.editable import to_editable
 from coranto.translation.settling import label
@@ -52,6 +52,7 @@ class Written:
     text: str
     changes: tuple[Stretch, ...]
     is_joined: bool
+    can_be_used: bool  # it is another text than stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def read_about(opened: Opened, segment: Segment) -> About:
         Agreed(entry.source, entry.rule, entry.target if entry.rule == Rule.NEVER else entry.form(language) or "", entry.note)
         for entry in hits(opened.source.glossary, segment.plain, [language])
     ]
-    return About(tuple(_remembered(opened, segment)), tuple(glossary), tuple(_written(history(opened.state.pk, segment.key, language, digest=segment.digest))))
+    return About(tuple(_remembered(opened, segment)), tuple(glossary), tuple(_written(opened, segment)))
 
 
 def _remembered(opened: Opened, segment: Segment) -> Iterable[Remembered]:
@@ -96,8 +97,12 @@ def _remembered(opened: Opened, segment: Segment) -> Iterable[Remembered]:
             )  # fmt: skip
 
 
-def _written(rows: list[HumanText]) -> Iterable[Written]:
+def _written(opened: Opened, segment: Segment) -> Iterable[Written]:
+    rows = history(opened.state.pk, segment.key, opened.language.code, digest=segment.digest)
+    target = opened.held.targets.get(segment.key)
+    is_rtl = opened.language.direction == "rtl"
     for number, row in enumerate(rows):
         before = rows[number + 1].target if number + 1 < len(rows) else ""
         changes = difference(to_editable(before), to_editable(row.target)) if before and before != row.target else ()
-        yield Written(row.by, row.made_at, row.state, to_editable(row.target), changes, not row.target)
+        can_be_used = bool(row.target) and (target is None or row.target != target.text)
+        yield Written(row.by, row.made_at, row.state, editable(row.target, is_rtl=is_rtl), changes, not row.target, can_be_used)

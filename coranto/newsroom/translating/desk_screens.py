@@ -29,19 +29,20 @@ from coranto.translation.accepting import AcceptError
 from coranto.translation.drafting import DraftError, drop_drafts
 from coranto.translation.permitting import PERMISSION, may_translate
 
+SAID = "coranto_said_of_a_sentence"
+
 
 @never_cache
 def desk(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """One page of an article's sentences. 403 for somebody who may not translate into the language, 404 for what is not public."""
     opened = opened_for(request, number, language)
-    chosen = request.GET.get("show", "")
-    show = chosen if chosen in FILTERS else TODO
-    held = read_desk(opened, show=show, page=request.GET.get("p"), at=request.GET.get("at", ""))
-    if not held.rows and not chosen and show == TODO:
-        held = read_desk(opened, show=ALL, page=request.GET.get("p"), at=request.GET.get("at", ""))
+    chosen, at, open_key = request.GET.get("show", ""), request.GET.get("at", ""), request.GET.get("open", "")
+    held = read_desk(opened, show=chosen if chosen in FILTERS else TODO, page=request.GET.get("p"), at=at)
+    if not held.rows and not chosen:
+        held = read_desk(opened, show=ALL, page=request.GET.get("p"), at=at)
     return render(request, "newsroom/translating/desk.html", {
-        "title": _("Translate"), "icon": "globe", "desk": held, "at": request.GET.get("at", ""), "filters": _filters(held.show),
-        "open_key": request.GET.get("open", ""), "about": _about(opened, request.GET.get("open", "")), **_addresses(number, language),
+        "title": _("Translate"), "icon": "globe", "desk": held, "filters": _filters(held.show), "at": at, "open_key": open_key, "about": _about(opened, open_key),
+        "said": _said(request, number, language), "is_said_below": any(at in row.keys for row in held.rows), **_addresses(number, language),
     })  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def sentence(request: HttpRequest, number: int, language: str) -> HttpResponseBa
     if "application/json" in request.headers.get("Accept", ""):
         return _answer(request, opened, asked, do, trouble)
     if trouble:
-        messages.error(request, trouble)
+        request.session[SAID] = [number, language, trouble]
     return redirect(_place_of(request, opened, asked, is_next=do == "next" and not trouble))
 
 
@@ -114,6 +115,15 @@ def opened_for(request: HttpRequest, number: int, language: str) -> Opened:
         return open_article(number, language, person)
     except NotPublic as error:
         raise Http404(_("There is nothing to translate here: the article is not public, or it is written in this language.")) from error
+
+
+def _said(request: HttpRequest, number: int, language: str) -> str:
+    """What was refused right before, to be said beside its sentence once; where that is not on the page any more, above all of them."""
+    said = request.session.get(SAID)
+    if not said or said[:2] != [number, language]:
+        return ""
+    del request.session[SAID]
+    return str(said[2])
 
 
 def _article(number: int) -> Article:

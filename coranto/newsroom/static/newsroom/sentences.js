@@ -153,8 +153,9 @@
     }
     say(now, told.said, Boolean(told.trouble));
     if (told.trouble || button.name !== 'do') { field(now).focus(); return; }
-    if (value === 'next' && !go(next(rowOf(now), 2))) {
-      if (document.querySelector('.coranto-sentence--todo') === null && list.dataset.nextPage) location.assign(list.dataset.nextPage);
+    if (value === 'next' && !go(next(rowOf(now), 2) || list.querySelector('.coranto-sentence--todo'))) {
+      if (list.dataset.nextPage) location.assign(list.dataset.nextPage);
+      else say(now, list.dataset.done, false);
     }
   };
 

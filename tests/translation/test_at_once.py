@@ -1,0 +1,53 @@
+"""Two people and a database that lets them write at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from coranto.articles.models import Article
+from coranto.members.models import User
+from coranto.newsroom import flow
+from coranto.newsroom.founding import found_publication
+from coranto.translation.accepting import AcceptError, Overtaken
+from coranto.translation.models import HumanText, Translation
+from tests.site import making
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def at_once(article: Article, jobs: Sequence[tuple[User, str, str]]) -> list[str]:
+    """Let everybody accept a sentence that nobody has translated yet; what each is told, "" for nothing."""
+
+    def accept(job: tuple[User, str, str]) -> str:
+        person, key, text = job
+        try:
+            flow.sentence_accepted(article, "fr", key, text=text, by=person, now=NOW, seen="")
+        except AcceptError as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(accept, jobs))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+def test_nobody_writes_over_anybody() -> None:
+    found_publication()
+    article = making.make_article("The road", standfirst="It is long.")
+    people = [User.objects.create_user(f"{name}@example.org", "a long enough password", first_name=name, last_name="T") for name in ("ada", "bea", "eva", "ida")]
+    told = at_once(article, [(people[0], "headline#1", "La route"), (people[1], "standfirst#1", "Elle est longue.")])
+    assert told == ["", ""]
+    row = Translation.objects.select_related("outline").get(article=article, language="fr")
+    assert {one.text for one in row.targets.values()} == {"La route", "Elle est longue."}
+    other = making.make_article("The bridge")
+    told = at_once(other, [(person, "headline#1", f"Le pont {person.pk}") for person in people])
+    assert sorted(told) == ["", *[Overtaken.__name__] * 3]
+    assert HumanText.objects.filter(article=other).count() == 1
