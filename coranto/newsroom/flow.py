@@ -181,7 +181,7 @@ def translations_signed(number: int, documents: Mapping[str, dict[str, Any]]) ->
 @transaction.atomic
 def own_text_kept(name: str, languages: Sequence[str]) -> None:
     """A text of the publication itself was translated or put right: every page that shows it. `languages` are those in which."""
-    mark(own_texts.keys_of(name), why=f"{name} translated")
+    mark(own_texts.keys_of(name), why="own text translated")
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from coranto.publication.models import Publication
 from coranto.site import addresses
-from coranto.site.look import look_sheet
+from coranto.site.look import COLOUR, look_sheet
 
 FOLDER = Path(__file__).parent / "assets"
 LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "republish", "provenance", "print")
@@ -64,6 +65,21 @@ def stylesheets(publication: Publication) -> tuple[str, ...]:
     return sheet_address(), look_address(publication)
 
 
+def icon(publication: Publication) -> bytes:
+    """The sign of a publication without a logo: the first letter of its name on its accent colour, as SVG."""
+    letter = next((char for char in publication.name if char.isalnum()), "C").upper()
+    light, dark = (colour if COLOUR.match(colour) else fallback for colour, fallback in ((publication.accent, "#8a1c1c"), (publication.paper, "#fbf9f4")))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="10" fill="{light}"/>'
+        f'<text x="32" y="46" font-family="Georgia, \'Noto Serif\', serif" font-size="42" font-weight="600" text-anchor="middle" fill="{dark}">{escape(letter)}</text></svg>\n'
+    ).encode()
+
+
+def icon_address(publication: Publication) -> str:
+    """Where the sign of a publication without a logo stands."""
+    return addresses.asset("icon", _digest(icon(publication)), "svg")
+
+
 def all_assets(publication: Publication) -> dict[str, tuple[bytes, str]]:
     """Every asset: address → (bytes, media type)."""
     return {
@@ -71,6 +87,7 @@ def all_assets(publication: Publication) -> dict[str, tuple[bytes, str]]:
         asking_address(): (asking_sheet(), "text/css; charset=utf-8"),
         look_address(publication): (look_sheet(publication).encode(), "text/css; charset=utf-8"),
         script(): (script_text(), "text/javascript; charset=utf-8"),
+        icon_address(publication): (icon(publication), "image/svg+xml"),
     }
 
 

@@ -5,9 +5,10 @@ A file is read whole before anything is kept, and kept in one transaction: one t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from coranto.translation.accepting import AcceptError, accept
 from coranto.translation.exchange.shapes import Broken, Code, Job, Unit, WrongLanguage
 from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff, write_xliff
+from coranto.translation.held import Row, extras_of, rows_of
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import Imported, remember_imported
 from coranto.translation.models import REVIEWED, HeldText, HumanText, State, Translation, TranslatorLanguage
@@ -65,15 +67,37 @@ def _memory(languages: set[str], now: datetime) -> Iterator[Unit]:
             person=row.by, engine=row.engine, made_at=row.made_at.isoformat(timespec="seconds"),
         )  # fmt: skip
     for held in HeldText.objects.order_by("pk").iterator(chunk_size=500):
-        for language, (text, state, engine, model, by, via, made_at) in held.texts.items():
+        for language, packed in held.texts.items():
             place = (held.source_language, language, held.digest)
             if language in languages and place not in told:
                 told.add(place)
-                yield Unit(
-                    held.source_language, language, held.source, text, state=state, digest=held.digest, person=by, engine=engine, model=model,
-                    via=tuple(via.split()), made_at=made_at,
-                )  # fmt: skip
+                yield from (_held_unit(held, language, row) for row in rows_of(packed))
     yield from _machines(languages, told, now)
+
+
+def _held_unit(held: HeldText, language: str, row: Row) -> Unit:
+    """A sentence of an imported memory with everything that came beside it."""
+    text, state, engine, model, by, via, made_at = row[:7]
+    extras = extras_of(row)
+    return Unit(
+        held.source_language, language, extras.get("source", held.source), text, state=state, digest=held.digest, person=by, engine=engine, model=model,
+        via=tuple(via.split()), made_at=made_at, key=extras.get("key", ""), context=extras.get("context", ""), notes=tuple(extras.get("notes", ())),
+        codes=tuple(Code(number, name, tuple((one, other) for one, other in attributes)) for number, name, attributes in extras.get("codes", ())),
+        is_outdated=bool(extras.get("outdated")), props=_pairs(extras, "props"), target_props=_pairs(extras, "target_props"),
+    )  # fmt: skip
+
+
+def _pairs(extras: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, text) for kind, text in extras.get(name, ()))
+
+
+def _extras(unit: Unit) -> dict[str, Any]:
+    """What stands beside a sentence in a file, without what is empty."""
+    value = {
+        "key": unit.key, "context": unit.context, "notes": unit.notes, "props": unit.props, "target_props": unit.target_props, "outdated": unit.is_outdated,
+        "codes": [(code.number, code.name, code.attributes) for code in unit.codes if code.name],
+    }  # fmt: skip
+    return {name: one for name, one in value.items() if one}
 
 
 def _machines(languages: set[str], told: set[tuple[str, str, str]], now: datetime) -> Iterator[Unit]:
@@ -106,6 +130,7 @@ def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: 
         Imported(
             digest(unit.source), unit.source, unit.target or "", unit.source_language, unit.target_language, state=unit.state if unit.state in State.values else unsaid,
             engine=unit.engine[:60], model=unit.model, via=" ".join(unit.via), by=unit.person, made_at=_moment(unit.made_at),
+            extras=_extras(unit),
         )
         for unit in taken
     )  # fmt: skip

@@ -10,9 +10,9 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 
 from coranto.articles.models import Article
 from coranto.members.models import User
+from coranto.translation.held import added, best
 from coranto.translation.models import HeldText, HumanText, SentencePlace, Translation
 from coranto.translation.targets import MACHINE, Target
 
@@ -62,6 +63,7 @@ class Imported:
     via: str = ""
     by: str = ""
     made_at: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)  # as `held` names them: context, key, notes, codes, properties
 
 
 def recall(wanted: Sequence[Wanted], *, source_language: str, languages: Collection[str], article: int | None = None) -> Memory:
@@ -74,7 +76,7 @@ def recall(wanted: Sequence[Wanted], *, source_language: str, languages: Collect
     if not digests or not languages:
         return found
     _from_articles(found, digests, source_language)
-    _from_held(found, digests, source_language)
+    _from_held(found, wanted, source_language)
     _from_people(found, wanted, source_language, article)
     return found
 
@@ -98,20 +100,26 @@ def _from_articles(found: Memory, digests: set[str], source_language: str) -> No
                 known.setdefault(target.digest, target)
 
 
-def _from_held(found: Memory, digests: set[str], source_language: str) -> None:
-    for row in HeldText.objects.filter(digest__in=digests, source_language=source_language):
+def _from_held(found: Memory, wanted: Sequence[Wanted], source_language: str) -> None:
+    contexts = _contexts(wanted)
+    for row in HeldText.objects.filter(digest__in=contexts.keys(), source_language=source_language):
         for language, packed in row.texts.items():
             if language in found:
-                target = _unpacked(row.digest, packed)
+                target = _unpacked(row.digest, best(packed, contexts[row.digest]))
                 held = found[language].get(row.digest)
                 if held is None or target.is_human:
                     found[language][row.digest] = target
 
 
-def _from_people(found: Memory, wanted: Sequence[Wanted], source_language: str, article: int | None) -> None:
-    contexts = defaultdict(set)
+def _contexts(wanted: Sequence[Wanted]) -> dict[str, set[str]]:
+    contexts: dict[str, set[str]] = defaultdict(set)
     for one in wanted:
         contexts[one.digest].add(one.context)
+    return contexts
+
+
+def _from_people(found: Memory, wanted: Sequence[Wanted], source_language: str, article: int | None) -> None:
+    contexts = _contexts(wanted)
     rows = HumanText.objects.filter(digest__in=contexts.keys(), source_language=source_language, target_language__in=found, is_current=True)
     best: dict[tuple[str, str], tuple[tuple[bool, bool, datetime], HumanText]] = {}
     for row in rows:
@@ -129,7 +137,7 @@ def target_of(row: HumanText) -> Target:
 
 
 def _unpacked(digest: str, packed: Sequence[str]) -> Target:
-    text, state, engine, model, by, via, made_at = packed
+    text, state, engine, model, by, via, made_at = packed[:7]
     return Target(digest, text, state, engine, model, via, by, made_at)
 
 
@@ -170,24 +178,28 @@ def history(article: int, key: str, language: str, *, digest: str = "") -> list[
 
 @transaction.atomic
 def remember_imported(units: Iterable[Imported]) -> int:
-    """Keep sentences from another memory, in place of what was imported for the same sentence and language before.
+    """Keep sentences from another memory, in place of what was imported for the same sentence, language, context and key before.
 
     A person's sentence is not replaced by a machine's. Returns how many were kept.
     """
-    by_sentence: dict[tuple[str, str], dict[str, Imported]] = defaultdict(dict)
+    by_sentence: dict[tuple[str, str], list[Imported]] = defaultdict(list)
     for unit in units:
         if unit.target.strip():
-            by_sentence[unit.source_language, unit.digest][unit.target_language] = unit
+            by_sentence[unit.source_language, unit.digest].append(unit)
     kept, rows = 0, []
     held = {(row.source_language, row.digest): row for row in HeldText.objects.filter(digest__in={digest for _language, digest in by_sentence})}
     for (language, digest), given in by_sentence.items():
-        texts: dict[str, list[str]] = held[language, digest].texts if (language, digest) in held else {}
-        for code, unit in given.items():
-            if unit.state != MACHINE or texts.get(code, ["", MACHINE])[1] == MACHINE:
-                texts[code] = [unit.target, unit.state, unit.engine, unit.model, unit.by, unit.via, unit.made_at]
+        before = held.get((language, digest))
+        source = before.source if before is not None else given[0].source
+        texts: dict[str, list[Any]] = before.texts if before is not None else {}
+        for unit in given:
+            extras = {**unit.extras, **({"source": unit.source} if unit.source != source else {})}
+            row = [unit.target, unit.state, unit.engine, unit.model, unit.by, unit.via, unit.made_at, *([extras] if extras else [])]
+            if (together := added(texts.get(unit.target_language), row)) is not None:
+                texts[unit.target_language] = together
                 kept += 1
         packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9)
-        rows.append(HeldText(source_language=language, digest=digest, source=next(iter(given.values())).source, packed=packed))
+        rows.append(HeldText(source_language=language, digest=digest, source=source, packed=packed))
     HeldText.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["digest", "source_language"], update_fields=["source", "packed"]
     )

@@ -160,7 +160,7 @@ class HumanText(models.Model):
 class HeldText(models.Model):
     """A sentence from an imported memory, with its translations: one row a sentence, all languages packed together.
 
-    `packed` is zlib-compressed JSON {language: [written target, state, engine, model, by, via, made_at]}.
+    `packed` is zlib-compressed JSON {language: row}; `held` says what a row is.
     """
 
     source_language = models.CharField(max_length=15)
@@ -175,9 +175,9 @@ class HeldText(models.Model):
         return self.source[:60]
 
     @property
-    def texts(self) -> dict[str, list[str]]:
+    def texts(self) -> dict[str, list[Any]]:
         """What is held, by language."""
-        value: dict[str, list[str]] = json.loads(zlib.decompress(self.packed))
+        value: dict[str, list[Any]] = json.loads(zlib.decompress(self.packed))
         return value
 
 

@@ -120,7 +120,7 @@ def test_what_the_policy_keeps_back_is_neither_signed_nor_served_until_it_lets_i
     assert not Statement.objects.filter(language="fr").exists()
     assert sign_missing(limit=10) == 0
     LanguagePolicy.objects.filter(language="fr").update(policy=Policy.MACHINE)
-    flow.publication_changed()
+    flow.publication_changed(now=timezone.now())
     assert sign_missing(limit=10) == 1
     assert sign_missing(limit=10) == 0
     site.build()

@@ -24,6 +24,8 @@ def _chrome(store: Store, language: str) -> Chrome:
     store.note(keys.PUBLICATION)
     store.note(keys.STANDING_LIST)
     publication = store.publication
+    logo = images.plain_image(store, publication.logo_id)
+    is_square = logo is not None and logo.width < 2 * logo.height
     return Chrome(
         name=publication.name,
         tagline=own.part(store, "tagline", language, publication.tagline),
@@ -45,7 +47,8 @@ def _chrome(store: Store, language: str) -> Chrome:
         ),
         contacts=contacts(store, language),
         membership=safe_link(publication.membership_url),
-        logo=images.plain_image(store, publication.logo_id),
+        logo=logo,
+        icon=logo.src if logo is not None and is_square else assets.icon_address(publication),
         stylesheets=assets.stylesheets(publication),
         script_url=assets.script(),
         offers_url=offering.offers_address(),

@@ -221,6 +221,7 @@ class Chrome:
     contacts: tuple[Link, ...]
     membership: str
     logo: Image | None
+    icon: str  # the address of the sign that browsers show beside the title
     stylesheets: tuple[str, ...]
     script_url: str
     offers_url: str

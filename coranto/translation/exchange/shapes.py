@@ -64,6 +64,8 @@ class Unit:
     notes: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
     is_outdated: bool = False
+    props: tuple[tuple[str, str], ...] = ()  # what other tools say of the sentence, by their own names
+    target_props: tuple[tuple[str, str], ...] = ()  # the same of its translation
 
 
 @dataclass(frozen=True, slots=True)

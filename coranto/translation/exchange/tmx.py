@@ -1,7 +1,7 @@
 """TMX 1.4: memories of translation, in and out.
 
-One <tu> holds a sentence with all its languages. Beside the text go its states, persons, engines, moments, contexts, notes and what the
-numbered tags stood for; what another tool adds beyond that is not kept.
+One <tu> holds a sentence with all its languages. Beside the text go its states, persons, engines, moments, contexts, notes, what the
+numbered tags stood for, and the properties of other tools.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ MOST_UNITS = 500_000
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _PROPS = {"x-state": "state", "x-engine": "engine", "x-model": "model"}
+_OWN = frozenset({*_PROPS, "x-key", "x-digest", "x-context", "x-via", "x-outdated", "x-made-at"})
+MOST_PROPS = 50
 _KINDS = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold", "a": "link"}
 
 
@@ -33,7 +35,7 @@ def write_tmx(units: Iterable[Unit]) -> bytes:
     groups: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.target is not None:
-            groups[unit.source_language, unit.source, unit.key, unit.context].append(unit)
+            groups[unit.source_language, unit.source, unit.key, unit.context, repr((unit.notes, unit.props))].append(unit)
     languages = {group[0] for group in groups}
     root = etree.Element("tmx", version="1.4")
     etree.SubElement(
@@ -48,11 +50,11 @@ def write_tmx(units: Iterable[Unit]) -> bytes:
 
 def _write_unit(body: Any, held: Sequence[Unit]) -> None:
     first = held[0]
-    name = sha256("\0".join((first.source_language, first.source, first.key, first.context)).encode()).hexdigest()[:24]
+    name = sha256("\0".join((first.source_language, first.source, first.key, first.context, repr((first.notes, first.props)))).encode()).hexdigest()[:24]
     unit = etree.SubElement(body, "tu", tuid=name, srclang=first.source_language)
-    for note in dict.fromkeys(note for one in held for note in one.notes):
+    for note in first.notes:
         etree.SubElement(unit, "note").text = writable(note)
-    for kind, text in (("x-key", first.key), ("x-digest", first.digest), ("x-context", first.context)):
+    for kind, text in (("x-key", first.key), ("x-digest", first.digest), ("x-context", first.context), *first.props):
         _prop(unit, kind, text)
     source = etree.SubElement(unit, "tuv", {_LANGUAGE: first.source_language})
     _write_text(etree.SubElement(source, "seg"), first.source, first.codes)
@@ -66,6 +68,8 @@ def _write_unit(body: Any, held: Sequence[Unit]) -> None:
             _prop(target, kind, getattr(one, field))
         _prop(target, "x-via", " ".join(one.via))
         _prop(target, "x-outdated", "yes" if one.is_outdated else "")
+        for kind, text in one.target_props:
+            _prop(target, kind, text)
         if one.made_at and _iso(target.get("changedate")) != one.made_at:
             _prop(target, "x-made-at", one.made_at)  # to the second is all that the format's own date holds
         _write_text(etree.SubElement(target, "seg"), one.target or "", one.codes)
@@ -185,7 +189,7 @@ def _unit(unit: Any, variant: Any, source_language: str, language: str, source: 
         person=_short(variant.get("changeid") or variant.get("creationid")), made_at=facts.get("x-made-at") or _iso(variant.get("changedate") or variant.get("creationdate")),
         via=tuple(facts.get("x-via", "").split()), is_outdated=facts.get("x-outdated") == "yes", codes=codes,
         notes=tuple(str(note.text).strip() for note in (*unit, *variant) if local(note) == "note" and note.text and note.text.strip()),
-        **{field: facts.get(kind, "") for kind, field in _PROPS.items()},
+        props=_foreign(unit), target_props=_foreign(variant), **{field: facts.get(kind, "") for kind, field in _PROPS.items()},
     )  # fmt: skip
 
 
@@ -202,6 +206,12 @@ def _language(variant: Any) -> str | None:
 
 def _props(element: Any) -> dict[str, str]:
     return {str(child.get("type")): _short(child.text, 2000) for child in element if local(child) == "prop"}
+
+
+def _foreign(element: Any) -> tuple[tuple[str, str], ...]:
+    """Properties that are another tool's, in their order."""
+    found = ((str(child.get("type") or "")[:100], _short(child.text, 2000)) for child in element if local(child) == "prop")
+    return tuple((kind, text) for kind, text in found if kind and text and kind not in _OWN)[:MOST_PROPS]
 
 
 def _short(text: str | None, most: int = 200) -> str:

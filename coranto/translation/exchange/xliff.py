@@ -178,7 +178,7 @@ def _read_unit(element: Any, source: str, target: str, where: str) -> Unit:
     return Unit(
         source, target, text, translated if translated and translated.strip() else None, key=(element.get("name") or "")[:300], via=tuple(facts.get("via", "").split()),
         notes=_notes(element), codes=tuple(codes[number] for number in sorted(codes)), is_outdated=facts.get("outdated") == "yes",
-        **{**said, "state": _state(segments, said["state"])},
+        **{**said, "state": _state(segments, said["state"])},  # type: ignore[arg-type]  # all of these are plain texts
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.project import cli
 from coranto.publication.models import LanguagePolicy
-from coranto.translation.exchange import ExchangeError
-from coranto.translation.exchange.tmx import read_tmx
+from coranto.translation.exchange import Code, ExchangeError, Unit
+from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.exchanging import ExchangeRefused, export_article, export_memory, import_article, import_memory
 from coranto.translation.memory import Wanted, recall
@@ -180,3 +180,38 @@ def test_the_command_line_carries_an_article_out_and_back_and_its_page_becomes_s
     for wrong in (["import", str(file)], ["import", str(tmp_path / "none.tmx")], ["export", str(tmp_path / "a.txt")], ["export", str(tmp_path / "a.xlf")]):
         assert cli.main(["translations", *wrong]) == 1
         assert capsys.readouterr().err.count("\n") == 1, "one sentence"
+
+
+def test_a_memory_goes_through_the_store_and_comes_out_with_all_that_it_carried() -> None:
+    link = (Code(1, "a", (("href", "https://example.org/a"),)),)
+    facts = {"person": "Bea Sol", "engine": "apertium", "model": "0.8", "made_at": "2026-03-04T09:00:00+00:00", "via": ("ca", "es")}
+    units = [
+        Unit(
+            "en", "gl", "See <1>the road</1>.", "Mire <1>a estrada</1>.", state="edited", key="body.p1.html#1", digest=digest("See <1>the road</1>."), context="c0ffee",
+            notes=("Of a street, not a trip.", "Asked the author."), codes=link, props=(("x-project", "Roads"), ("client", "A & B")),
+            target_props=(("x-reviewed", "twice"),), is_outdated=True, **facts,
+        ),
+        Unit("en", "gl", "See <1>the road</1>.", "Vexa <1>o camiño</1>.", state="machine", digest=digest("See <1>the road</1>."), context="beef", codes=link),
+        Unit("en", "fr", "See <1>the road</1>.", "Voyez <1>la route</1>.", state="translated", digest=digest("See <1>the road</1>."), person="Cy", codes=link),
+        Unit("en", "ar", "A  bridge &amp; <2/> more.", "جسر &amp; <2/> المزيد.", state="machine", digest=digest("A  bridge &amp; <2/> more."), codes=(Code(2, "br"),)),
+        Unit("ja", "en", "橋。", "A bridge.", state="machine", digest=digest("橋。"), notes=("短い。",)),
+    ]  # fmt: skip
+    once = write_tmx(units)
+    assert sorted(read_tmx(once), key=repr) == sorted(units, key=repr), "the file carries it all"
+    assert import_memory(once) == len(units)
+    again = export_memory(now=NOW)
+    assert sorted(read_tmx(again), key=repr) == sorted(units, key=repr), "and so does the store"
+    HeldText.objects.all().delete()
+    import_memory(again)
+    assert sorted(read_tmx(export_memory(now=NOW)), key=repr) == sorted(units, key=repr)
+
+
+def test_of_one_sentence_in_two_contexts_the_one_that_fits_is_recalled() -> None:
+    words = digest("It was lead.")
+    for context, target in (("metal", "Era plomo."), ("theatre", "Era protagonista.")):
+        import_memory(write_tmx([Unit("en", "es", "It was lead.", target, state="machine", digest=words, context=context)]))
+    for context, target in (("metal", "Era plomo."), ("theatre", "Era protagonista."), ("other", "Era plomo.")):
+        assert recall([Wanted(words, context)], source_language="en", languages=["es"])["es"][words].text == target
+    import_memory(write_tmx([Unit("en", "es", "It was lead.", "Fue plomo.", state="translated", digest=words, context="metal")]))
+    import_memory(write_tmx([Unit("en", "es", "It was lead.", "Plomo fue.", state="machine", digest=words, context="metal")]))
+    assert recall([Wanted(words, "theatre")], source_language="en", languages=["es"])["es"][words].text == "Fue plomo.", "a person's, and no machine's takes its place"
