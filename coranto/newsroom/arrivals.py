@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -85,11 +87,16 @@ def _may_edit(request: HttpRequest) -> None:
 
 
 class ArrivalsItem(MenuItem):
-    """Shown while something waits, to whoever may write articles."""
+    """Shown while something waits, with how much, to whoever may write articles."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         front = Front.objects.first()
         return front is not None and bool(front.permissions_for_user(request.user).can_add_subpage()) and Arrival.objects.filter(answer=Arrival.Answer.WAITING).exists()
+
+    def render_component(self, request: HttpRequest) -> Any:
+        shown = super().render_component(request)
+        shown.label = f"{self.label} ({Arrival.objects.filter(answer=Arrival.Answer.WAITING).count()})"
+        return shown
 
 
 class ArrivalsPanel(Panel):

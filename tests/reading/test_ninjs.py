@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from coranto.reading import strict_json
 from coranto.reading.errors import Empty, ReadingError, TooLarge, Unreadable
@@ -192,3 +194,29 @@ def test_json_is_known_by_looking() -> None:
 
 def test_ordinary_json_is_read_as_it_is() -> None:
     assert strict_json.read('{"a": [1, 2.5, null, true, "日本 😀"]}'.encode(), source="x") == {"a": [1, 2.5, None, True, "日本 😀"]}
+
+
+JSON = some.recursive(some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=20), lambda inner: some.lists(inner, max_size=4) | some.dictionaries(some.text(max_size=12), inner, max_size=4), max_leaves=12)
+NAMES = sorted({*ONE, *camel(TWO), "rightsInfo", "infosource", "infoSources", "altids", "description_x", "body_", "genre", "expires"})
+
+
+@settings(max_examples=400, deadline=None)
+@given(base=some.sampled_from([ONE, TWO, camel(TWO)]), changes=some.dictionaries(some.sampled_from(NAMES), JSON, max_size=3), data=some.data())
+def test_whatever_stands_in_an_item_it_is_read_or_refused(base: dict[str, Any], changes: dict[str, Any], data: some.DataObject) -> None:
+    """In this process, so that an error that is none of the reader's own is seen."""
+    value: Any = {**base, **changes}
+    written = json.dumps(value).encode()
+    if data.draw(some.booleans()):
+        at = data.draw(some.integers(0, len(written)))
+        written = written[:at] + data.draw(some.binary(max_size=6)) + written[at + data.draw(some.integers(0, 8)) :]
+    try:
+        found = read_ninjs(written, source="an item")
+    except ReadingError as error:
+        assert "\n" not in str(error)
+        assert len(str(error)) < 500
+        return
+    for one in found:
+        assert one.outside_id
+        assert one.release is not None
+        assert one.release.status in {"usable", "withheld", "canceled"}
+        json.dumps(one.as_json(), ensure_ascii=False).encode()
