@@ -132,8 +132,8 @@ def _judged(newest: Mapping[str, Any], content: Content | None, page: Any, url: 
     if page is None:
         return Finding(Verdict.VERIFIED, f"Every version is signed by {signer} and in its place, and so is the text.")
     if (language := page.get("lang")) != newest["language"]:
-        why = f"The original in {newest['language']} is signed by {signer}. This page is in {language or 'a language it does not name'}; this translation is not signed."
-        return Finding(Verdict.VERIFIED, why)
+        why = f"{signer} signed a text in {newest['language']}. This page is in {language or 'a language it does not name'}; what it says is not signed."
+        return Finding(Verdict.UNSIGNED, why)
     lacking = _lacking(page, content)
     if lacking:
         return Finding(Verdict.DIFFERS, f"This page differs from what {signer} signed, in {len(lacking)} places.", lacking=lacking)
