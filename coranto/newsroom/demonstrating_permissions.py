@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from wagtail.log_actions import log
 
 from coranto.articles.models import Article
 from coranto.demonstration import shapes
 from coranto.licensing.asking import Wish, ask, declare_copy
 from coranto.licensing.deciding import Answer, grant
 from coranto.licensing.models import Letter, Request
+from coranto.newsroom import history
 from coranto.newsroom.rights_desk.doing import page_of
 from coranto.site.permission.letters import subject_of
 from coranto.syndication.keyring import outlet_address, signing_key
@@ -40,6 +42,7 @@ def _grant(request: Request, entry: shapes.Request, *, now: datetime) -> None:
         request, Answer(subject_of(request), entry.answer), conditions=entry.conditions, expires_at=None, outlet=outlet_address(), page=page_of(request), key=key,
         by=None, now=signed,
     )  # fmt: skip
+    log(request, history.PERMISSION_GRANT)
     request.refresh_from_db()
     if entry.copy:
         declare_copy(request.article, url=entry.copy, by=entry.email, now=now, outlet=entry.outlet, language=entry.language, request=request)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from coranto import languages
 from coranto.licensing.models import Request
-from coranto.publication.models import Publication
 from coranto.rights.terms import Party, Use
 from coranto.site.facts.store import Store
 from coranto.site.permission.asking import Answered, Question, answer, find_article, who_label
@@ -44,7 +43,7 @@ def _language(code: str) -> str:
 
 
 def _moment(asked: Request) -> str:
-    return f"{asked.received_at.astimezone(Publication.load().zone):%Y-%m-%d %H:%M}"
+    return formats.date_format(timezone.localtime(asked.received_at), "DATETIME_FORMAT")
 
 
 def what_terms_say(asked: Request) -> Answered | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coranto.licensing.models import State
 from coranto.rights.terms import Use
+from coranto.site.terms.words import USES
 
 TEXT = {"rows": 5, "dir": "auto"}
 
@@ -16,7 +17,7 @@ class FilterForm(forms.Form):
     """What the list is narrowed to; sent by GET."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Every state")), ("waiting", _("Waiting for us")), *State.choices])
-    use = forms.ChoiceField(label=_("Use"), required=False, choices=[("", _("Every use")), *((use.value, use.value) for use in Use)])
+    use = forms.ChoiceField(label=_("Use"), required=False, choices=[("", _("Every use")), *((use.value, USES[use]) for use in Use)])
     words = forms.CharField(label=_("Name, outlet or headline contains"), required=False, max_length=100)
 
 
