@@ -24,30 +24,30 @@ def of_publication(publication: Publication) -> Named:
     labels += [(f"footer-{block.id}", block.value["label"]) for block in publication.footer_links]
     labels += [(f"contact-{block.id}", block.value["purpose"]) for block in publication.contacts]
     parts = [*((name, text, False) for name, text in labels), *((name, inline_html(text), True) for name, text in rich)]
-    return "publication", document_of(publication.default_language, parts=parts)
+    return "publication", document_of(publication.default_language, parts)
 
 
 def of_standing(page: StandingPage) -> Named:
     """A standing page."""
     content = standing_content(page)
-    return f"standing:{page.pk}", document_of(str(content["language"]), headline=str(content["title"]), html=str(content["html"]))
+    return f"standing:{page.pk}", document_of(str(content["language"]), [("title", str(content["title"]), False), ("text", str(content["html"]), True)])
 
 
 def of_term(term: Report | Theme, publication: Publication) -> Named:
     """A report's title and introduction, a theme's name and description."""
     if isinstance(term, Report):
-        return f"report:{term.pk}", document_of(term.language, headline=term.title, html=inline_html(term.introduction))
-    return f"theme:{term.pk}", document_of(publication.default_language, headline=term.name, standfirst=term.description)
+        return f"report:{term.pk}", document_of(term.language, [("title", term.title, False), ("text", inline_html(term.introduction), True)])
+    return f"theme:{term.pk}", document_of(publication.default_language, [("title", term.name, False), ("text", term.description, False)])
 
 
 def of_person(person: Person) -> Named:
     """What a person says of themselves."""
-    return f"person:{person.pk}", document_of(person.biography_language, html=inline_html(person.biography))
+    return f"person:{person.pk}", document_of(person.biography_language, [("text", inline_html(person.biography), True)])
 
 
 def of_withdrawal(withdrawal: Withdrawal, language: str) -> Named:
     """Why an article was taken back."""
-    return f"withdrawal:{withdrawal.article_id}", document_of(language, standfirst=withdrawal.reason)
+    return f"withdrawal:{withdrawal.article_id}", document_of(language, [("text", withdrawal.reason, False)])
 
 
 def keys_of(name: str) -> set[str]:

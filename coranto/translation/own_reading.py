@@ -13,16 +13,12 @@ RARE = ("person:", "withdrawal:")  # of which there may be very many, each shown
 def readable_own(name: str | None) -> list[tuple[OwnTranslation, LanguagePolicy]]:
     """The translations of a text that readers may have, in every language; without a name those that stand round every page. Two queries.
 
-    A machine's that is older than its original is not among them: a notice that nobody stands by says nothing.
+    Of a text that was changed nothing is given until it was looked at. A part that lacks a sentence stands in the original, and says so.
     """
     allowed = policies()
-    rows = OwnTranslation.objects.select_related("text").filter(is_whole=True, language__in=allowed)
+    rows = OwnTranslation.objects.select_related("text").filter(fits=True, language__in=allowed).exclude(made_at=None)
     if name is not None:
         rows = rows.filter(text__name=name)
     for begin in RARE if name is None else ():
         rows = rows.exclude(text__name__startswith=begin)
-    return [(row, allowed[row.language]) for row in rows if _may_be_read(row, allowed[row.language])]
-
-
-def _may_be_read(row: OwnTranslation, policy: LanguagePolicy) -> bool:
-    return row.state in REVIEWED or (policy.policy == Policy.MACHINE and row.outdated == 0)
+    return [(row, allowed[row.language]) for row in rows if allowed[row.language].policy == Policy.MACHINE or row.state in REVIEWED]

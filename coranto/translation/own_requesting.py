@@ -15,12 +15,10 @@ from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.segments import cut
 
 
-def document_of(
-    language: str, *, headline: str = "", standfirst: str = "", html: str = "", parts: Iterable[tuple[str, str, bool]] = ()
-) -> dict[str, Any]:
-    """A text as the document that is cut and composed. `parts` are (name, text, is_html) of a text that has many."""
+def document_of(language: str, parts: Iterable[tuple[str, str, bool]]) -> dict[str, Any]:
+    """A text as the document that is cut and composed. `parts` are (name, text, is_html); each is translated whole or not at all."""
     body = [{"id": name, "type": "note", "html": text} if is_html else {"id": name, "type": "heading", "level": 2, "text": text} for name, text, is_html in parts if text]
-    return {"language": language, "headline": headline, "standfirst": standfirst, "note": html, "image": None, "credits": [], "body": body}
+    return {"language": language, "headline": "", "standfirst": "", "note": "", "image": None, "credits": [], "body": body}
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def own_text_changed(name: str, document: dict[str, Any], *, now: datetime) -> b
     text, _made = OwnText.objects.update_or_create(name=name, defaults=fields)
     text.translations.filter(language=text.language).delete()
     _ask([text], languages_offered(), now)
-    text.translations.update(due_at=now, tries=0, problem="", outdated=1)  # until it is looked at, nobody says that it still fits
+    text.translations.update(due_at=now, tries=0, problem="", fits=False)
     return True
 
 

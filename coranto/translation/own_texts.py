@@ -42,6 +42,7 @@ class OwnTranslation(models.Model):
     via = models.CharField(max_length=15, default="", blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     is_whole = models.BooleanField(default=False)
+    fits = models.BooleanField(default=False)  # it was looked at since its original was changed
     outdated = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

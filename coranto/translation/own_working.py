@@ -133,6 +133,8 @@ def _settle(row: OwnTranslation, source: Source, new: Mapping[str, Target], now:
     segments = source.for_language(row.language)
     held = _held(row, source, now)
     merge(held, new, segments)
+    held.targets = {key: one for key, one in held.targets.items() if one.is_human or not one.is_outdated}  # a machine's old promise is nobody's
+    row.fits = True
     if not held.targets:
         return False
     document = compose(source.document, language=row.language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)

@@ -150,9 +150,9 @@ def test_a_persons_word_for_a_notice_is_kept_and_an_act_alone_changes_its_state(
     row = OwnTranslation.objects.get(text__name=name, language="es")
     keys = {key: target.text for key, target in row.targets.items()}
     with pytest.raises(Refused):
-        accept_own(name, "es", "headline#1", text="  ", by=ada, told=flow.own_text_kept, now=LATER)
+        accept_own(name, "es", "body.title.text#1", text="  ", by=ada, told=flow.own_text_kept, now=LATER)
     for key, machine in keys.items():
-        accept_own(name, "es", key, text="El alcalde inauguró el puente." if key == "note#1" else machine, by=ada, told=flow.own_text_kept, now=LATER)
+        accept_own(name, "es", key, text="El alcalde inauguró el puente." if key == "body.text.html#1" else machine, by=ada, told=flow.own_text_kept, now=LATER)
     row.refresh_from_db()
     assert (row.state, row.by) == ("machine-checked", "Ada Translator")
     assert HumanText.objects.count() == 3
@@ -160,9 +160,10 @@ def test_a_persons_word_for_a_notice_is_kept_and_an_act_alone_changes_its_state(
     report.save()
     work(engine, now=LATER + timedelta(hours=1))
     row.refresh_from_db()
-    assert "inauguró" in str(row.unpacked["document"]["note"])
+    assert "inauguró" in str(row.unpacked["document"]["body"])
     assert row.outdated == 1
     assert len(row.proposals) == 1
+    assert "inauguró" in text(render(f"/es/report/{report.slug}/", "list", f"report:{report.pk}"), "list-text"), "as in an article"
 
 
 def test_an_imported_memory_answers_before_any_engine_and_without_one(publication: Publication) -> None:
@@ -175,6 +176,8 @@ def test_an_imported_memory_answers_before_any_engine_and_without_one(publicatio
     assert row.due_at is not None
     assert row.due_at > LATER
     assert "No engine" in row.problem
+    page = render("/es/", "home")
+    assert page.find_class("tagline")[0].find("bdi").get("lang") == "en", "each part is translated whole or stands as it was written"
 
 
 def test_two_workers_never_write_over_each_other_and_one_that_died_is_replaced(engine: Counted) -> None:

@@ -93,7 +93,7 @@ def _standing(store: Store, language: str) -> tuple[Link, ...]:
 
 
 def _standing_link(store: Store, number: int, content: dict[str, Any], language: str) -> Link:
-    title = own.field(store, f"standing:{number}", "headline", language, otherwise=content["title"], written=content["language"])
+    title = own.field(store, f"standing:{number}", "title", language, otherwise=content["title"], written=content["language"])
     return Link(title.text, addresses.standing(language, content["slug"]), title.language, title.direction, content["purpose"], title.state)
 
 

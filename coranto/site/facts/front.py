@@ -181,7 +181,7 @@ def text_page(store: Store, number: int, language: str) -> TextPage | None:
     if content is None:
         return None
     store.note(keys.PUBLICATION)
-    return text_of(store, content, language, own.edition_of(store, f"standing:{number}", language, content["language"]))
+    return text_of(store, content, language, own.whole(store, f"standing:{number}", language, content["language"]))
 
 
 def text_of(store: Store, content: dict[str, Any], language: str, edition: Edition | None = None) -> TextPage:
@@ -191,9 +191,11 @@ def text_of(store: Store, content: dict[str, Any], language: str, edition: Editi
     """
     written = content["language"]
     read_in = edition.language if edition is not None else written
+    said = {"title": content["title"], "text": content["html"]}
+    said |= {block["id"]: block.get("html") or block.get("text") for block in edition.document["body"]} if edition is not None else {}
     return TextPage(
-        title=edition.document["headline"] if edition is not None else content["title"],
-        html=sanitised(edition.document["note"] if edition is not None else content["html"]),
+        title=said["title"],
+        html=sanitised(said["text"]),
         language=read_in,
         direction=wording.direction(read_in),
         language_name=wording.language_name(written, language),
@@ -212,7 +214,7 @@ def text_of(store: Store, content: dict[str, Any], language: str, edition: Editi
 def indexed_in(store: Store, number: int) -> frozenset[str]:
     """The languages in which search engines may show a standing page; those of its translations that a person answers for, or that may be shown all the same."""
     written = store.standing[number]["language"]
-    found = ((code, own.edition_of(store, f"standing:{number}", code, written)) for code in store.languages)
+    found = ((code, own.whole(store, f"standing:{number}", code, written)) for code in store.languages)
     return frozenset(code for code, edition in found if code == written or (edition is not None and edition.is_indexed))
 
 
@@ -223,7 +225,7 @@ def gone_page(store: Store, number: int, language: str, path: str) -> GonePage |
     if state is None or state.status == 200:
         return None
     withdrawal = store.withdrawal(number)
-    reason = own.field(store, f"withdrawal:{number}", "standfirst", language, otherwise=withdrawal.reason if withdrawal else "", written=state.language)
+    reason = own.field(store, f"withdrawal:{number}", "text", language, otherwise=withdrawal.reason if withdrawal else "", written=state.language)
     return GonePage(
         headline=state.headline,
         language=state.language,

@@ -148,7 +148,7 @@ def _theme(store: Store, value: int, language: str) -> dict[str, Any] | None:
     if row is None:
         return None
     name, written = names.theme(store, row, language), store.publication.default_language
-    text = own.field(store, f"theme:{value}", "standfirst", language, otherwise=row.description, written=written)
+    text = own.field(store, f"theme:{value}", "text", language, otherwise=row.description, written=written)
     return {
         "title": name.label, "title_language": name.language, "title_direction": name.direction, "text": text.html, "text_language": text.language,
         "text_direction": text.direction, "state": text.state if text else name.state, "address": _address(language, "theme", row.slug),
@@ -162,7 +162,7 @@ def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:
         return None
     title = names.report(store, row, language)
     introduction = store.once(("introduction", value), lambda: sanitised(inline_html(row.introduction)))
-    text = own.field(store, f"report:{value}", "note", language, otherwise=introduction, written=row.language)
+    text = own.field(store, f"report:{value}", "text", language, otherwise=introduction, written=row.language)
     return {
         "title": title.label, "title_language": title.language, "title_direction": title.direction, "text": text.html, "text_language": text.language,
         "text_direction": text.direction, "state": title.state, "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, images.LARGE),

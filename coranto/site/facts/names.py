@@ -57,7 +57,7 @@ def _author(store: Store, number: int, language: str) -> Author | None:
     if person is None:
         return None
     written = person.biography_language
-    said = own.field(store, f"person:{person.pk}", "note", language, otherwise=sanitised(inline_html(person.biography)), written=written)
+    said = own.field(store, f"person:{person.pk}", "text", language, otherwise=sanitised(inline_html(person.biography)), written=written)
     return Author(
         name=name_of(person, language),
         url=addresses.listing(language, "person", person.slug),
@@ -83,14 +83,14 @@ def theme(store: Store, row: Theme, language: str) -> Link:
     url, written = addresses.listing(language, "theme", row.slug), store.publication.default_language
     if language != written and (name := topic_name(row.media_topic, language)):
         return Link(name, url, key="theme")
-    said = own.field(store, f"theme:{row.pk}", "headline", language, otherwise=row.name, written=written)
+    said = own.field(store, f"theme:{row.pk}", "title", language, otherwise=row.name, written=written)
     return Link(said.text, url, said.language, said.direction, "theme", said.state)
 
 
 def report(store: Store, row: Report, language: str) -> Link:
     """An in-depth report, noted; its title is in its own language where it is not translated."""
     store.note(keys.term("report", row.pk))
-    said = own.field(store, f"report:{row.pk}", "headline", language, otherwise=row.title, written=row.language)
+    said = own.field(store, f"report:{row.pk}", "title", language, otherwise=row.title, written=row.language)
     return Link(said.text, addresses.listing(language, "report", row.slug), said.language, said.direction, "report", said.state)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coranto.site.editions import Edition
 from coranto.site.facts import wording
 from coranto.site.facts.shapes import Link, Said
@@ -13,11 +11,7 @@ from coranto.site.facts.trusted import sanitised
 
 def part(store: Store, name: str, language: str, otherwise: str) -> Said:
     """A part of the publication's own words, such as `disclaimer` or `tagline`; html where it was html that has passed the sanitiser."""
-    written = store.publication.default_language
-    edition = edition_of(store, "publication", language, written)
-    block: dict[str, Any] = next((one for one in edition.document["body"] if one["id"] == name), {}) if edition is not None else {}
-    text = sanitised(block["html"]) if block.get("html") else block.get("text")
-    return _said(text, edition, otherwise, written, language)
+    return field(store, "publication", name, language, otherwise=otherwise, written=store.publication.default_language)
 
 
 def label(store: Store, name: str, language: str, otherwise: str, url: str, key: str = "") -> Link:
@@ -27,20 +21,17 @@ def label(store: Store, name: str, language: str, otherwise: str, url: str, key:
 
 
 def field(store: Store, name: str, place: str, language: str, *, otherwise: str, written: str) -> Said:
-    """One field (`headline`, `standfirst`, `note`) of the text of a name such as `report:3`."""
-    edition = edition_of(store, name, language, written)
-    text = edition.document[place] if edition is not None else None
-    return _said(sanitised(text) if text and place == "note" else text, edition, otherwise, written, language)
-
-
-def edition_of(store: Store, name: str, language: str, written: str) -> Edition | None:
-    """A text in a language other than its own, or None where there is none in it."""
-    return store.own(name, language) if language != written else None
-
-
-def _said(text: str | None, edition: Edition | None, otherwise: str, written: str, language: str) -> Said:
-    if edition is not None and text:
-        return Said(text, state=edition.state)
+    """One part (`title`, `text` …) of the text of a name such as `report:3`, `otherwise` in the language it was written in."""
+    edition = store.own(name, language) if language != written else None
+    block = next((one for one in edition.document["body"] if one["id"] == place), None) if edition is not None else None
+    if edition is not None and block is not None and not block.get("language"):
+        return Said(sanitised(block["html"]) if "html" in block else block["text"], state=edition.state)
     if language == written or not otherwise:
         return Said(otherwise)
     return Said(otherwise, written, wording.direction(written))
+
+
+def whole(store: Store, name: str, language: str, written: str) -> Edition | None:
+    """A text in a language other than its own, where nothing of it is missing."""
+    edition = store.own(name, language) if language != written else None
+    return edition if edition is not None and not any(block.get("language") for block in edition.document["body"]) else None
