@@ -104,14 +104,14 @@ def test_nobody_asks_without_end(article: Article) -> None:  # noqa: F811
 
 def test_what_is_asked_cannot_be_changed_into_what_the_terms_answer_at_once(article: Article) -> None:  # noqa: F811
     page = look(ADDRESS, article=article.pk, use="print", by="outlet")
-    for changed in ({"use": "ai-training"}, {"use": "repost", "by": "community"}, {"use": "everything"}, {"by": "the king"}, {"article": "0"}, {"article": "9" * 40}, {"article": "http://[::1"}):
+    for changed in ({"use": "ai-training"}, {"use": "repost", "by": "community"}, {"use": "everything"}, {"by": "the king"}, {"article": "0"}, {"article": "9" * 40}, {"article": "http://[::1"}, {"article": "a\0b"}, {"article": "/en/2024/03/a%00b/"}, {"article": "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")}):
         assert Client().post(ADDRESS, filled_in(page, **WISH, **changed)).status_code in {200, 400}
     assert Request.objects.count() == 0
     for odd in ({"on": "2026-99-99"}, {"on": "x" * 500}, {"wanted_language": "xx-evil"}):
         assert Client().get(ADDRESS, {"article": article.pk, "use": "print", "by": "outlet", **odd}).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/xx/permission/", "/en/grant/x/", "/grant/x.json", "/grant/../x.json", "/en/permission/letters/x/", "/en/permission/letters/" + "A" * 5000 + "/"])
+@pytest.mark.parametrize("address", ["/xx/permission/", "/en/grant/x/", "/en/grant/%00/", "/grant/%00.json", "/en/grant/%F0%9F%98%80/", "/grant/x.json", "/grant/../x.json", "/en/permission/letters/x/", "/en/permission/letters/" + "A" * 5000 + "/"])
 def test_addresses_that_are_none_are_not_there(article: Article, address: str) -> None:  # noqa: F811
     assert Client().get(address).status_code == 404
 

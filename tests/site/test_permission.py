@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from coranto import languages
 from coranto.articles.models import Article
 from coranto.licensing.models import Letter, Request, State
 from coranto.newsroom import flow
@@ -18,6 +19,7 @@ from coranto.rights.models import Terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import make_default, state_terms
 from tests.site import making
+from tests.site.conftest import Built
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -106,3 +108,36 @@ def test_nothing_is_told_of_what_is_not_public(article: Article) -> None:
         assert Client().post("/en/permission/", filled_in(page, **WISH, article=str(hidden.pk))).status_code == 400
     assert Request.objects.count() == 0
     assert look("/en/permission/", article=article.pk).xpath("//p[@class='asking-article']")  # the control
+
+
+def test_every_language_asks_and_answers(article: Article) -> None:
+    found_in = {}
+    for code in languages.CODES:
+        page = look(f"/{code}/permission/", article=article.pk, use="print", by="outlet")
+        assert page.get("dir") == languages.get(code).direction
+        assert verdict(page) == "ask"
+        found_in[code] = page.xpath("//h1")[0].text_content()
+        assert "%(" not in page.text_content()
+    assert len(set(found_in.values())) > 44  # neighbours may say it alike, but none says it in English
+    assert [code for code, title in found_in.items() if title == "Ask for permission"] == ["en"]
+
+
+def test_text_of_others_is_refused_and_what_has_no_terms_is_asked_for(article: Article) -> None:
+    provenance = {"outlet": making.make_outlet(), "url": "https://other.example/1", "basis": "fair-use", "evidence": "To discuss it."}
+    quoted = making.make_article("A quotation", provenance=provenance)
+    page = look("/en/permission/", article=quoted.pk, use="repost", by="community")
+    assert (verdict(page), page.xpath("//section[@class='asking-answer']//li/text()")) == ("no", ["This text belongs to others. We cannot pass on the right to use it."])
+    bare = making.make_article("Without terms", terms=None)
+    assert verdict(look("/en/permission/", article=bare.pk, use="repost", by="community")) == "ask"
+    assert verdict(look("/en/permission/", article=bare.pk, use="sell", by="community")) == "no"
+
+
+def test_articles_terms_and_their_formats_lead_to_the_form(site: Built, article: Article) -> None:
+    site.build()
+    page = lxml.html.fromstring(site.text(f"/en/2024/03/{article.slug}/"))
+    there = f"http://127.0.0.1:8000/en/permission/?article={article.pk}"
+    assert page.xpath("//a[@class='ask']/@href") == [there]
+    assert there in site.text(f"/en/2024/03/{article.slug}/").partition("acquireLicensePage")[2][:120]
+    assert lxml.html.fromstring(site.text("/fr/terms/community/1/")).xpath("//footer[@class='terms-foot']//a/@href")[0] == "http://127.0.0.1:8000/fr/permission/"
+    assert "/en/permission/" in site.text("/license.xml") + site.text("/terms/community/1/rsl.xml") + site.text("/.well-known/tdmrep.json")
+    assert look(there.removeprefix("http://127.0.0.1:8000")).xpath("//p[@class='asking-article']")

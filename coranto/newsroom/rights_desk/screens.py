@@ -22,7 +22,7 @@ from coranto.licensing.links import letters_token
 from coranto.licensing.models import Grant, Request, State
 from coranto.members.requests import user_of
 from coranto.newsroom.mailing import mailer_of_instance
-from coranto.newsroom.rights_desk.doing import do
+from coranto.newsroom.rights_desk.doing import do, page_of
 from coranto.newsroom.rights_desk.facts import Fact, facts_of, what_terms_say
 from coranto.newsroom.rights_desk.forms import FORMS, Action, CopyForm, FilterForm
 from coranto.site import addresses
@@ -85,7 +85,7 @@ def _shown(asked: Request, action: Action | None, sent: forms.Form | None) -> di
     parts = [Part(one, sent if one is action and sent is not None else FORMS[one](prefix=one.value, initial=_initial(asked, one))) for one in can]
     facts: list[Fact] = facts_of(asked)
     return {
-        "title": asked.name, "subtitle": asked.get_state_display(), "icon": "lock-open", "asked": asked, "facts": facts, "said": what_terms_say(asked), "parts": parts,
+        "title": asked.name, "subtitle": asked.get_state_display(), "icon": "lock-open", "asked": asked, "page": page_of(asked), "facts": facts, "said": what_terms_say(asked), "parts": parts,
         "letters": asked.letters.select_related("by"), "grant": given, "opened": action, "history": registry.get_logs_for_instance(asked).order_by("-timestamp"),
         "grant_page": addresses.grant(asked.language, given.name) if given else "", "is_mailed": mailer_of_instance().leaves_the_machine,
         "letters_page": addresses.absolute(addresses.letters(asked.language, letters_token(asked, now=timezone.now()))),

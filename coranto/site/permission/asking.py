@@ -56,7 +56,7 @@ class Answered:
 
 def read_question(asked: Mapping[str, str], store: Store, language: str) -> Question:
     """What an address or a form asks; what is no use, no date and so on is as if it had not been said."""
-    typed = asked.get("article", "").strip()[:LONGEST_ADDRESS]
+    typed = asked.get("article", "").replace("\0", "").strip()[:LONGEST_ADDRESS]
     wanted = asked.get("wanted_language", "")
     return Question(
         article=find_article(store, typed),
@@ -78,7 +78,7 @@ def find_article(store: Store, typed: str) -> int:
 
 def _by_address(typed: str) -> int:
     try:
-        parts = [part for part in unquote(urlsplit(typed).path).split("/") if part]
+        parts = [part for part in unquote(urlsplit(typed).path).replace("\0", "").split("/") if part]
     except ValueError:
         return 0
     row = ArticleAddress.objects.filter(slug=parts[-1]).first() if parts else None

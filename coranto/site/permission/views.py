@@ -148,7 +148,7 @@ def _act(found: Request, sent: Mapping[str, str]) -> bool:
 
 
 def _declare(found: Request, url: str) -> bool:
-    if len(url) > LONGEST_COPY:
+    if len(url) > LONGEST_COPY or not url.isprintable():
         return False
     try:
         is_web_address(url)
@@ -174,7 +174,8 @@ def grant_document(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _grant(name: str) -> Grant:
-    found = Grant.objects.select_related("version", "request").filter(name=name).first()
+    is_name = name.isascii() and name.isalnum()  # anything else is no name, and not every database takes it as a text
+    found = Grant.objects.select_related("version", "request").filter(name=name).first() if is_name else None
     if found is None:
         raise Http404("There is no such grant.")
     return found
