@@ -10,7 +10,7 @@ import sys
 import pytest
 
 URL = os.environ.get("CORANTO_TEST_POSTGRES", "")
-FOLDERS = ["tests/delivery", "tests/newsroom", "tests/search", "tests/intake", "tests/translation"]
+FOLDERS = ["tests/delivery", "tests/newsroom", "tests/search", "tests/intake", "tests/translation", "tests/licensing", "tests/site/test_permission.py"]
 LEAST = 40  # tests; fewer means that they were not collected
 
 

@@ -118,7 +118,7 @@ def test_from_a_question_in_french_to_a_permission_that_anyone_can_verify(articl
     assert "Nous avons reçu votre demande." in receipt
     assert not [word for word in (WISH["name"], WISH["message"], WISH["outlet"]) if word in receipt]  # nobody knows yet whose address it is
     assert "Mara Quill" in notice
-    assert "/desk/coranto/permission/" in notice
+    assert f"/desk/coranto/permission/{request.pk}/" in notice
     assert "The Valley Sheet" in desk.get(LIST).content.decode()
     page = desk.get(f"{LIST}{request.pk}/").content.decode()
     assert "For this you need our permission." in page
@@ -350,3 +350,18 @@ def test_a_day_of_publication_is_asked_of_the_terms(article: Article) -> None:
         return str(page.xpath("//section[@class='asking-answer']/@data-verdict")[0])
 
     assert [verdict(on) for on in ("2030-12-31", "2031-01-01", "", "yesterday")] == ["yes", "ask", "yes", "yes"]
+
+
+
+
+def test_the_permission_of_a_withdrawn_article_says_so(article: Article) -> None:
+    desk = signed_in("Rights desk")
+    ask_for(article)
+    act(desk, Request.objects.get(), "grant", conditions="", text="")
+    address = f"/en/grant/{Grant.objects.get().name}/"
+    assert "withdrawn" not in look(address).text_content()
+    flow.article_withdrawn(article, reason="It was invented.", by=None, now=timezone.now())
+    assert "The publication no longer stands by it." in look(address).text_content()
+    assert not look(address).xpath("//h1/a")
+    shown = desk.get(f"{LIST}{Request.objects.get().pk}/").content.decode()
+    assert "The article is not public any more." in shown

@@ -45,6 +45,7 @@ class GrantPage:
     is_signed: bool
     revoked: Moment | None
     because: str
+    withdrawn: Moment | None
     document: str
 
 
@@ -52,7 +53,7 @@ def grant_html(store: Store, given: Grant, language: str, *, now: datetime) -> s
     """The page of a grant in a language."""
     statement, found = given.as_document()["statement"], verify_grant(given, public_keys(), now=now)
     state = store.state(given.version.article_id)
-    zone = store.publication.zone
+    zone, taken = store.publication.zone, store.withdrawal(given.version.article_id)
     shown = GrantPage(
         path=addresses.grant(language, given.name),
         headline=statement["article"]["headline"],
@@ -64,6 +65,7 @@ def grant_html(store: Store, given: Grant, language: str, *, now: datetime) -> s
         is_signed=found.standing is not Standing.FALSE,
         revoked=wording.moment(given.revoked_at, language, zone) if given.revoked_at else None,
         because=given.revoked_because,
+        withdrawn=wording.moment(taken.at, language, zone) if taken else None,
         document=path_of(given.name),
     )
     title = templating.translations(language).gettext(words.PERMISSION)

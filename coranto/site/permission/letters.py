@@ -50,14 +50,19 @@ class LettersPage:
 def subject_of(request: Request) -> str:
     """What a letter to the person who asked is about, in their language."""
     headline = request.version.document["headline"]
-    return f"{templating.translations(request.language).gettext(words.TITLE)}: {headline}"[:200]
+    return receipt_subject(headline, request.language)
+
+
+def receipt_subject(headline: str, language: str) -> str:
+    """The subject of letters about an article, in a language."""
+    return f"{templating.translations(language).gettext(words.PERMISSION)}: {headline}"[:200]
 
 
 def letter_text(letter: Letter, *, now: datetime) -> str:
     """The whole text of a letter that goes out: what its kind says, what the desk wrote, and where to answer."""
     request = letter.request
     if letter.direction == Direction.DESK:
-        return letter.text
+        return f"{letter.text}\n\n{addresses.base_url()}/desk/coranto/permission/{request.pk}/"
     say = templating.translations(request.language).gettext
     says = say(words.LETTERS[Kind(letter.kind)]) if letter.kind in words.LETTERS else ""
     link = addresses.absolute(addresses.letters(request.language, letters_token(request, now=now)))
@@ -68,11 +73,11 @@ def letter_text(letter: Letter, *, now: datetime) -> str:
 
 
 def notice_of(request_headline: str, *, use: str, by: str, outlet: str, name: str, language: str) -> tuple[str, str]:
-    """Subject and text of what tells the desk that somebody has asked or answered, in the publication's language."""
+    """Subject and text of what tells the desk that somebody has asked or answered, in the publication's language, without its address."""
     say = templating.translations(language).gettext
     lines = [(words.USE, use_label(Use(use), language)), (words.WHO, who_label(Party(by), language)), (FACETS["outlet"].label, outlet), (words.NAME, name)]
     text = "\n".join(f"{say(label)} {value}" if say(label).endswith("?") else f"{say(label)}: {value}" for label, value in lines if value)
-    return f"{say(words.TITLE)}: {request_headline}"[:300], f"{text}\n\n{addresses.base_url()}/desk/coranto/permission/"
+    return f"{say(words.TITLE)}: {request_headline}"[:300], text
 
 
 def letters_html(store: Store, request: Request, language: str, token: str, *, is_wrong: bool = False) -> str:

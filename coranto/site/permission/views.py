@@ -30,7 +30,7 @@ from coranto.site.permission import words
 from coranto.site.permission.asking import Question, card_of, judge, read_question, terms_for
 from coranto.site.permission.form import TRAP, WishForm, form_html, sent_html
 from coranto.site.permission.grants import grant_html
-from coranto.site.permission.letters import letters_html, notice_of, subject_of
+from coranto.site.permission.letters import letters_html, notice_of, receipt_subject
 
 LARGEST = 256 * 1024  # bytes of a form; its longest honest one has 40 KB
 LONGEST_ANSWER = 4000  # characters
@@ -100,7 +100,7 @@ def _verdict(store: Store, question: Question, language: str) -> Verdict:
 def _ask(question: Question, form: WishForm, store: Store, *, name: str, language: str) -> None:
     wish = form.wish(question)
     headline = card_of(store, question.article, language).headline
-    receipt = f"{templating.translations(language).gettext(words.TITLE)}: {headline}"[:200]
+    receipt = receipt_subject(headline, language)
     notice = notice_of(headline, use=wish.use, by=wish.by, outlet=wish.outlet, name=wish.name, language=default_language())
     ask(Article.objects.get(pk=question.article), wish, form=name, language=language, now=timezone.now(), receipt=receipt, notice=notice)
 
@@ -138,7 +138,7 @@ def _act(found: Request, sent: Mapping[str, str]) -> bool:
         return _declare(found, sent.get("url", "").strip())
     try:
         if action == "write" and (text := sent.get("text", "").strip()[:LONGEST_ANSWER]):
-            notice = notice_of(subject_of(found).partition(": ")[2], use=found.use, by=found.by, outlet=found.outlet, name=found.name, language=default_language())
+            notice = notice_of(found.version.document["headline"], use=found.use, by=found.by, outlet=found.outlet, name=found.name, language=default_language())
             write_back(found, text=text.replace("\0", ""), now=now, notice=notice)
         elif action == "take back":
             take_back(found, now=now)
