@@ -58,6 +58,7 @@ class Answer:
     etag: bytes
     body: bytes | None
     file: str
+    page: str = ""  # its path, where it is a page that people read
 
 
 class Answers:
@@ -157,7 +158,7 @@ class Answers:
         headers = [(b"content-type", row.content_type.encode()), (b"content-length", str(length).encode()), *shared]
         if coding:
             headers.append((b"content-encoding", coding.encode()))
-        return Answer(row.status, headers, shared, f'"{etag}"'.encode() if row.status == 200 else b"", body, str(file))
+        return Answer(row.status, headers, shared, f'"{etag}"'.encode() if row.status == 200 else b"", body, str(file), _page_of(row))
 
     def _variant(self, row: Output, codings: tuple[str, ...]) -> tuple[Path, str]:
         names = names_of(row.path, row.status, row.content_type, row.size)
@@ -216,6 +217,10 @@ class Answers:
 
 def _is_hostile(path: str) -> bool:
     return any(ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 for char in path)
+
+
+def _page_of(row: Output) -> str:
+    return row.path if row.status == 200 and row.content_type.startswith("text/html") else ""
 
 
 def _as_bytes(headers: Iterable[list[str]]) -> Headers:

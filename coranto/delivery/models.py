@@ -82,3 +82,23 @@ class Counter(models.Model):
     fence = models.PositiveBigIntegerField(default=0)
     holder = models.CharField(max_length=100, default="")
     until = models.DateTimeField(null=True)
+
+
+class PageCount(models.Model):
+    """How often something was read in a language: sums and nothing of who read. See `tallying.py`.
+
+    `kind` is "pages", "read" (articles) or "lacked" (articles asked for in a language that they do not exist in). With a
+    `subject` (yyyy/mm/slug of an article) the sum is of the month that `day` begins, without one of that day.
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=15)
+    kind = models.CharField(max_length=10)
+    subject = models.CharField(max_length=300, default="", blank=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "language", "kind", "subject"], name="one_sum_per_page")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.language} {self.kind} {self.subject}: {self.number}"

@@ -13,6 +13,7 @@ from typing import Any
 
 from coranto.delivery.answering import Answer, Answers, plain
 from coranto.delivery.negotiating import preference
+from coranto.delivery.tallying import Tally, is_program
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -27,20 +28,23 @@ _READ_ONLY = plain(405, b"This address can be read only.", [(b"allow", b"GET, HE
 class Front:
     """Answers public requests from `answers`; hands the rest to `inner` where `is_inner(path)` is true."""
 
-    def __init__(self, answers: Answers, inner: Application | None = None, is_inner: Callable[[str], bool] = lambda _path: False) -> None:
+    def __init__(self, answers: Answers, inner: Application | None = None, is_inner: Callable[[str], bool] = lambda _path: False, tally: Tally | None = None) -> None:
         self._answers, self._inner, self._is_inner = answers, inner, is_inner
+        self._tally = tally or Tally()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self._lifespan(receive, send)
             return
-        encodings = known = b""
+        encodings = known = agent = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
                 encodings = value
             elif name == b"if-none-match":
                 known = value
+            elif name == b"user-agent":
+                agent = value
         path, codings = scope["path"], preference(encodings)
         answer = self._answers.kept(path, codings)
         if answer is None:
@@ -52,6 +56,8 @@ class Front:
                     return
                 answer = _with_query(otherwise, scope.get("query_string", b""))
         method = scope["method"]
+        if answer.page and method == "GET" and not is_program(agent):
+            self._tally.read(answer.page)
         if method == "GET" or method == "HEAD":
             await _say(answer, known, method == "HEAD", send)
         else:
@@ -62,9 +68,11 @@ class Front:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._answers.follow()
+                self._tally.follow()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 self._answers.stop()
+                self._tally.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

@@ -16,6 +16,7 @@ from coranto.delivery.errors import StorageError
 from coranto.delivery.serving import Application, Front
 from coranto.delivery.storage import Storage
 from coranto.delivery.storages.folder import FolderStorage
+from coranto.delivery.tallying import of_process
 from coranto.publication.offered import default_language
 
 # What Django answers: the desk, previews, pictures made at the first request, in each language the search page, asking for
@@ -50,4 +51,4 @@ def make_front() -> Front:
     inner = get_asgi_application()
     answers = Answers(settings.INSTANCE.public, languages=frozenset(languages.CODES), default_language=default_language())
     close_old_connections()
-    return Front(answers, cast(Application, inner), is_inner)
+    return Front(answers, cast(Application, inner), is_inner, of_process)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coranto.delivery.tallying import is_program, of_process
 from coranto.pictures.variants import MEDIA_TYPES, VariantError, stored_variant
 from coranto.publication.offered import languages_offered
 from coranto.site import pages
@@ -35,6 +36,8 @@ def article_instead(request: HttpRequest, language: str, year: int, month: int, 
     if language not in languages_offered():
         raise Http404("The publication is not read in this language.")
     rendered = pages.article_instead(Store(), language, slug, request.path)
+    if rendered.status == 200 and not is_program(request.headers.get("User-Agent", "").encode("utf-8", "replace")):
+        of_process.lacked(request.path)
     response = HttpResponse(rendered.body, content_type=rendered.content_type, status=rendered.status)
     for name, value in rendered.headers:
         response[name] = value

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
+from coranto.translation.counted import WorkDone as WorkDone
 from coranto.translation.own_texts import OwnText as OwnText
 from coranto.translation.own_texts import OwnTranslation as OwnTranslation
 from coranto.translation.targets import Target, read_proposals, read_targets, unpack

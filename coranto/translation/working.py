@@ -17,8 +17,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from coranto.translation.asking import Asking
+from coranto.translation.asking import Answers, Asking
 from coranto.translation.choosing import Order
+from coranto.translation.counted import MEMORY, Work, words_in
 from coranto.translation.engine import Engine
 from coranto.translation.keeping_sentences import Change, Fresh, keep
 from coranto.translation.memory import Wanted, recall
@@ -145,13 +146,14 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
         if one.is_anew:
             fresh.again = frozenset(segment.digest for segment, target in disobedient(source, fresh.held, one.language) if not target.is_human)
         pieces.append(_Piece(one, source, fresh, one.is_head))
-    _recall(pieces, report)
+    _recall(pieces, report, now)
     return pieces
 
 
-def _recall(pieces: Sequence[_Piece], report: Report) -> None:
+def _recall(pieces: Sequence[_Piece], report: Report, now: datetime) -> None:
     """Ask the memory once for each language written in, for all languages asked for, and for whole articles even where heads are asked for."""
     written: dict[str, list[_Piece]] = defaultdict(list)
+    work = Work()
     for piece in pieces:
         written[piece.source.language].append(piece)
     for language, mine in written.items():
@@ -159,6 +161,10 @@ def _recall(pieces: Sequence[_Piece], report: Report) -> None:
         known = recall(list(wanted), source_language=language, languages={piece.taken.language for piece in mine})
         found = {(piece.taken.language, digest) for piece in mine for digest in piece.fresh.add(known[piece.taken.language])}
         report.recalled += len(found)
+        words = {one.digest: words_in(one.plain, language) for piece in mine for one in piece.source.segments}
+        for code, digest in found:
+            work.add(code, MEMORY, words[digest])
+    work.write(now)
 
 
 def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
@@ -188,6 +194,7 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
         piece.source.may_leave = piece.taken.article in open_now
         asking.add(piece.source, piece.taken.language, piece.missing())
     answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
+    _count(pieces, answers, now)
     for piece in pieces:
         direction = (piece.source.language, piece.taken.language)
         piece.fresh.take(answers.made.get(direction, {}))
@@ -197,6 +204,16 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
     report.words += answers.words
     for engine, number in answers.by_engine.items():
         report.by_engine[engine] += number
+
+
+def _count(pieces: Sequence[_Piece], answers: Answers, now: datetime) -> None:
+    """Add up what engines made, each sentence once, before it is kept: it was made, whatever becomes of it."""
+    work, words = Work(), {(piece.source.language, one.digest): one.plain for piece in pieces for one in piece.missing()}
+    for (written_in, language), made in answers.made.items():
+        for digest, target in made.items():
+            work.add(language, target.engine, words_in(words.get((written_in, digest), ""), written_in))
+    if answers.made:
+        work.write(now)
 
 
 def _keep(pieces: Sequence[_Piece], told: Told, now: datetime, report: Report) -> None:

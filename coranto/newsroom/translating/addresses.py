@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, people
+from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, people, reports
 
 SCREENS: list[URLPattern] = [
     path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
@@ -17,4 +17,6 @@ SCREENS: list[URLPattern] = [
     path("coranto/translations/glossary/", glossary_desk.glossary, name="coranto_glossary"),
     path("coranto/translations/glossary/<int:number>/", glossary_desk.term, name="coranto_glossary_term"),
     path("coranto/translations/engines/", engines_desk.engines, name="coranto_engines"),
+    path("coranto/translations/reports/", reports.report, name="coranto_reports"),
+    path("coranto/translations/reports/<str:name>/", reports.report, name="coranto_report"),
 ]

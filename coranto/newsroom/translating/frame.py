@@ -53,6 +53,7 @@ def _of_directors() -> Iterator[tuple[str, str, str]]:
 def _of_all() -> Iterator[tuple[str, str, str]]:
     yield "coranto_glossary", _("Glossary"), SEE
     yield "coranto_engines", _("Engines"), SEE
+    yield "coranto_reports", _("Reports"), SEE
 
 
 def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
