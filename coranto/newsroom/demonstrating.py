@@ -28,6 +28,7 @@ from coranto.articles.models import (
 from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.newsroom import flow
+from coranto.newsroom.demonstrating_origins import SIGNED, sign_origin
 from coranto.newsroom.demonstrating_permissions import load_requests
 from coranto.newsroom.demonstrating_translations import load_translations
 from coranto.pictures.models import Picture
@@ -120,6 +121,8 @@ def _load_terms(demonstration: shapes.Demonstration, rows: Loaded) -> None:
 def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Article:
     article = _article(entry, rows)
     front.add_child(instance=article)
+    if entry.slug == SIGNED:
+        sign_origin(article, article.provenances.get(), now=entry.published)
     article.save_revision(log_action=False)
     flow.article_published(article, by=None, now=entry.published)
     for correction in entry.corrections:
@@ -149,15 +152,15 @@ def _article(entry: shapes.Article, rows: Loaded) -> Article:
     article.credits = [Credit(person=rows.people[credit.person], role=credit.role, note=credit.note) for credit in entry.credits]  # type: ignore[attr-defined]
     article.copyright_holders = [CopyrightHolder(name=name) for name in entry.copyright_holders]  # type: ignore[attr-defined]
     if entry.provenance is not None:
-        article.provenances = [_provenance(entry.provenance, rows)]  # type: ignore[attr-defined]
+        article.provenances = [_provenance(entry.provenance, rows, taken_at=entry.published)]  # type: ignore[attr-defined]
     return article
 
 
-def _provenance(entry: shapes.Provenance, rows: Loaded) -> Provenance:
+def _provenance(entry: shapes.Provenance, rows: Loaded, *, taken_at: datetime) -> Provenance:
     return Provenance(
         outlet=rows.outlets[entry.outlet], url=entry.url, authors="\n".join(entry.authors), first_published=entry.first_published,
         language=entry.language, copyright_notice=entry.copyright_notice, usage_terms=entry.usage_terms, licence_url=entry.licence_url,
-        basis=entry.basis, evidence=entry.evidence,
+        basis=entry.basis, evidence=entry.evidence, fetched_at=taken_at,
     )  # fmt: skip
 
 
