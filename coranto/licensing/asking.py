@@ -18,6 +18,7 @@ from coranto.licensing.models import OVER, Copy, Direction, Kind, Letter, Reques
 MOST_OF_ONE_ADDRESS = 5  # requests in 24 hours
 MOST_OF_ALL = 300
 MOST_LETTERS = 40  # that the person who asked may write about one request
+MOST_COPIES = 50  # of one article that one person may tell of
 
 
 class AskingError(ValueError):
@@ -125,10 +126,12 @@ def take_back(request: Request, *, now: datetime) -> Request:
 
 
 def declare_copy(article: Article, *, url: str, by: str, now: datetime, outlet: str = "", language: str = "", request: Request | None = None) -> Copy:
-    """Somebody says where a copy stands. The same address again changes nothing but its grant. Raises NotPublic."""
+    """Somebody says where a copy stands. The same address again changes nothing but its grant. Raises NotPublic, TooMany."""
     state = PublicState.objects.filter(article=article, status=200).first()
     if state is None:
         raise NotPublic(f"Article {article.pk} is not public.")
+    if Copy.objects.filter(article=article, declared_by=by).count() >= MOST_COPIES and not Copy.objects.filter(article=article, url=url).exists():
+        raise TooMany(f"{MOST_COPIES} copies of this article were declared from one address already.")
     grant = getattr(request, "grant", None) if request is not None else None
     copy, made = Copy.objects.get_or_create(
         article=article, url=url,

@@ -12,7 +12,7 @@ import pytest
 
 from coranto.articles.models import Article
 from coranto.licensing import deciding
-from coranto.licensing.asking import AskingError, NotPublic, TooMany, Wish, ask, declare_copy, take_back, write_back
+from coranto.licensing.asking import MOST_COPIES, AskingError, NotPublic, TooMany, Wish, ask, declare_copy, take_back, write_back
 from coranto.licensing.deciding import Answer, DecidingError
 from coranto.licensing.models import Copy, Grant, Kind, Letter, Request, State
 from coranto.licensing.sending import MOST_TRIES, send_due
@@ -189,3 +189,30 @@ def test_a_letter_that_will_never_be_taken_is_tried_once(article: Article) -> No
 
     send_due(refuse, desk=["rights@post.example"], now=NOW)
     assert set(Letter.objects.exclude(direction="in").values_list("tries", "due_at")) == {(1, None)}
+
+
+def test_a_worker_that_dies_while_sending_leaves_the_letter_to_the_next(article: Article) -> None:
+    deciding.write_to(make_request(article), Answer("A question", "How many?"), by=None, now=NOW)
+    sent: list[str] = []
+
+    def die(*_letter: object) -> None:
+        raise SystemExit(1)
+
+    def send(letter: Letter, _to: Sequence[str]) -> None:
+        sent.append(letter.kind)
+
+    with pytest.raises(SystemExit):
+        send_due(die, desk=["rights@post.example"], now=NOW)
+    assert send_due(send, desk=["rights@post.example"], now=NOW + timedelta(minutes=1)) == 2  # those that nobody had taken
+    assert send_due(send, desk=["rights@post.example"], now=NOW + timedelta(minutes=11)) == 1
+    assert sorted(sent) == ["notice", "received", "written"]
+
+
+def test_one_person_cannot_tell_of_copies_without_end(article: Article) -> None:
+    for number in range(MOST_COPIES):
+        declare_copy(article, url=f"https://valley.example/{number}", by="mara@valley.example", now=NOW)
+    with pytest.raises(TooMany):
+        declare_copy(article, url="https://valley.example/more", by="mara@valley.example", now=NOW)
+    declare_copy(article, url="https://valley.example/7", by="mara@valley.example", now=NOW)  # told again: nothing new
+    declare_copy(article, url="https://valley.example/more", by="other@valley.example", now=NOW)
+    assert Copy.objects.count() == MOST_COPIES + 1

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
 from coranto.articles.models import Article
-from coranto.licensing.asking import NotPublic, declare_copy
+from coranto.licensing.asking import NotPublic, TooMany, declare_copy
 from coranto.licensing.deciding import DecidingError
 from coranto.licensing.links import letters_token
 from coranto.licensing.models import Grant, Request, State
@@ -108,6 +108,8 @@ def copies(request: HttpRequest, number: int) -> HttpResponse:
             declare_copy(article, url=form.cleaned_data["url"], outlet=form.cleaned_data["outlet"], by=user_of(request).email, now=timezone.now())
         except NotPublic:
             form.add_error(None, _("This article is not public, so nobody can have copied it."))
+        except TooMany as error:
+            form.add_error(None, str(error))
         else:
             return redirect("coranto_copies", article.pk)
     rows = article.declared_copies.select_related("version", "grant__request")

@@ -153,7 +153,7 @@ def _declare(found: Request, url: str) -> bool:
     try:
         is_web_address(url)
         declare_copy(found.article, url=url, by=found.email, now=timezone.now(), outlet=found.outlet, language=found.wanted_language, request=found)
-    except (ValidationError, NotPublic):
+    except (ValidationError, AskingError):
         return False
     return True
 
