@@ -17,6 +17,8 @@ from coranto.delivery.paths import stored_name
 from coranto.newsroom import flow
 from coranto.publication.models import LanguagePolicy, Policy
 from coranto.rights.models import Terms, TermsVersion
+from coranto.rights.presets import PRESETS
+from coranto.rights.stating import state_terms
 from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
 from coranto.translation.keeping import keep_translation
@@ -49,6 +51,7 @@ class World:
         self.reports = [make_report("The long way")]
         self.outlet = make_outlet()
         self.pages = [make_standing()]
+        self.terms = [state_terms(Terms.objects.create(name=slug), PRESETS[slug].record) for slug in ("community", "by-nd-counter", "reserved")]
         self.articles: list[Article] = []
         self.hour = 0
         for number in range(4):
@@ -67,6 +70,7 @@ class World:
         article = make_article(
             f"Story {len(self.articles)}", language=["en", "ar", "fr"][number % 3], authors=[self.people[number % 3]], regions=[self.regions[number % 2]],
             themes=self.themes[: number % 3], reports=self.reports if number % 2 else [], provenance=provenance, at=self.now(),
+            terms=self.terms[number % 3],
         )  # fmt: skip
         self.articles.append(article)
 
@@ -169,7 +173,7 @@ class World:
         if (article := self.some(number)) is not None:
             terms, _made = Terms.objects.get_or_create(name="House terms")
             latest = terms.current
-            article.terms = TermsVersion.objects.create(terms=terms, number=(latest.number if latest else 0) + 1, notice=f"Notice {number}.")
+            article.terms = TermsVersion.objects.create(terms=terms, number=(latest.number if latest else 0) + 1, notice=f"Notice {number}.", record=self.terms[number % 3].record)
             self._again(article)
 
 

@@ -16,6 +16,7 @@ from lxml import html
 from coranto.articles.models import Article
 from coranto.newsroom import flow
 from coranto.pictures.models import Picture
+from coranto.project.delivering import is_inner
 from coranto.rights.models import Terms, TermsVersion
 from coranto.rights.stating import state_terms
 from coranto.rights.terms import ASK, NO, Images, TermsRecord
@@ -216,3 +217,11 @@ def test_the_package_that_systems_fetch_is_signed(site: Built) -> None:
     forged = json.loads(data)
     forged["package"]["html"] = forged["package"]["html"].replace("first stone", "last stone")
     assert not read_signed(json.dumps(forged).encode(), public_keys(), now=timezone.now())[1]
+
+
+def test_the_server_hands_these_addresses_to_the_application(site: Built) -> None:
+    for name in ("", *FILES):
+        assert is_inner(PAGE + name) and is_inner("/ar/2025/04/حمام-القلعة/republish/" + name)
+    assert is_inner("/live/count/7/en.gif")
+    for path in ("/en/2024/03/road/republish/../../x", "/en/2024/03/road/republish/a/b", "/en/road/republish/", "/en/2024/03/road/other/"):
+        assert not is_inner(path)
