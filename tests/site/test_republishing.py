@@ -146,6 +146,19 @@ def test_drafts_withdrawn_articles_and_unknown_files_have_nothing(site: Built) -
     site.build()
     assert PAGE not in site.outputs()
     assert statuses() == {410}
+    left = fetched(PAGE + "article.json").json()["package"]
+    assert (left["type"], left["reason"], left["id"].endswith("/en/2024/03/road/")) == ("withdrawn package", "It was wrong.", True)
+
+
+def test_what_was_retracted_but_still_stands_is_given_to_nobody(site: Built) -> None:
+    article = make_road()
+    site.build()
+    flow.article_corrected(article, kind="retraction", text="It never happened.", by=None, now=START)
+    site.build()
+    assert PAGE not in site.outputs()
+    assert "republish/" not in site.text("/en/2024/03/road/")
+    assert {name: fetched(PAGE + name).status_code for name in ("", *FILES)} == {**dict.fromkeys(("", *FILES), 404), "article.json": 410}
+    assert fetched(PAGE + "article.json").json()["package"]["reason"] == "It never happened."
 
 
 def test_a_delay_and_an_end_are_kept_to_the_hour(site: Built) -> None:

@@ -16,7 +16,7 @@ from coranto.rights.projections.schema_org import may_be_asked
 from coranto.rights.terms import owed
 from coranto.site import addresses, editions, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
-from coranto.site.facts.shapes import ArticlePage, Head, Link, Moment, Reuse
+from coranto.site.facts.shapes import ArticlePage, Correction, Head, Link, Moment, Reuse
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.ninjs.items import NAME as ITEM
@@ -63,10 +63,15 @@ def path_of(page: ArticlePage) -> str:
     return addresses.republish(page.path)
 
 
+def retraction_of(page: ArticlePage) -> Correction | None:
+    """The retraction of an article that still stands; what was retracted is given to nobody."""
+    return next((one for one in page.grave_corrections if one.kind == "retraction"), None)
+
+
 def reuse(store: Store, page: ArticlePage) -> Reuse:
     """What an article's page says of republishing it, whatever the time: the page to do it from, where to ask, or nothing."""
     terms = terms_of_page(store, page)
-    if terms is None and page.source is not None and page.source.basis == "fair-use":
+    if retraction_of(page) or (terms is None and page.source is not None and page.source.basis == "fair-use"):
         return Reuse()
     offer = ever_offered(terms.record if terms else None, language=page.language, published=page.published.at)
     ask = ask_address(page.language, page.number) if terms is None or may_be_asked(terms.record) else ""
@@ -92,7 +97,7 @@ def render(store: Store, target: Target) -> Rendered | None:
     if shown is None or path_of(shown) != target.path or shown.state == NOT_STATIC:
         return None
     terms = terms_of_page(store, shown)
-    if terms is None or not is_timeless(terms.record):
+    if terms is None or not is_timeless(terms.record) or retraction_of(shown):
         return None
     offer = ever_offered(terms.record, language=shown.language, published=shown.published.at)
     return rendered(store, shown, terms, Offered(offer)) if offer is Offer.NOW else None
@@ -101,6 +106,8 @@ def render(store: Store, target: Target) -> Rendered | None:
 def offer_now(store: Store, shown: ArticlePage, *, now: datetime) -> tuple[StatedTerms | None, Offered]:
     """The terms of a public article and what they offer at a time."""
     terms = terms_of_page(store, shown)
+    if retraction_of(shown):
+        return terms, Offered(Offer.NONE)
     return terms, offered(terms.record if terms else None, language=shown.language, published=shown.published.at, now=now)
 
 

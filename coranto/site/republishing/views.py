@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,21 +15,17 @@ from coranto.pictures.variants import VariantError, make_variant
 from coranto.publication.offered import languages_offered
 from coranto.site import addresses, pages
 from coranto.site.facts import articles, cards, front
-from coranto.site.facts.shapes import ArticlePage
+from coranto.site.facts.shapes import ArticlePage, GonePage
 from coranto.site.facts.store import Store
 from coranto.site.making import fingerprint, kept
-from coranto.site.ninjs.items import item_of
-from coranto.site.provenance import chain_address
 from coranto.site.republishing.facts import package_of
-from coranto.site.republishing.page import FILES, SIGNED, offer_now, path_of, rendered
-from coranto.site.terms.facts import StatedTerms
+from coranto.site.republishing.page import FILES, SIGNED, offer_now, rendered
+from coranto.site.republishing.pulling import document_of, signed, taken_back
 from coranto.syndication.counting import copies
-from coranto.syndication.keyring import signing_key
 from coranto.syndication.packages.html_form import to_html
 from coranto.syndication.packages.markdown_form import to_markdown
 from coranto.syndication.packages.offering import Offer
 from coranto.syndication.packages.shape import Package
-from coranto.syndication.packages.signed_form import to_document, to_signed
 from coranto.syndication.packages.text_form import to_text
 from coranto.syndication.packages.word_form import to_docx
 
@@ -42,8 +37,8 @@ PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c0
 def republish(request: HttpRequest, language: str, year: int, month: int, slug: str) -> HttpResponse:
     """The page where no file stands: of a machine translation, or of terms that name a time. 410 for what was taken back."""
     store, shown = _article(language, slug, request.path)
-    if isinstance(shown, Rendered):
-        return _response(shown)
+    if isinstance(shown, GonePage):
+        return _response(pages.gone_html(store, shown, language))
     terms, offer = offer_now(store, shown, now=timezone.now())
     if terms is None or offer.offer not in {Offer.NOW, Offer.LATER, Offer.ENDED}:
         raise Http404(_("There is no such article."))
@@ -65,33 +60,37 @@ def count(request: HttpRequest, number: int, language: str) -> HttpResponse:
 def republish_file(request: HttpRequest, language: str, year: int, month: int, slug: str, name: str) -> HttpResponse:
     """One file of a package; 404 while the article is not offered, 410 when it was taken back."""
     store, shown = _article(language, slug, request.path.rpartition("/")[0] + "/")
-    if isinstance(shown, Rendered):
-        return _response(shown)
     now = timezone.now()
+    if name == SIGNED and (withdrawn := taken_back(shown)) is not None:
+        return _headed(_json(signed(withdrawn, now=now), status=410), language)
+    if isinstance(shown, GonePage):
+        return _response(pages.gone_html(store, shown, language))
     terms, offer = offer_now(store, shown, now=now)
     if terms is None or offer.offer is not Offer.NOW:
         raise Http404(_("There is no such article."))
     package = package_of(shown, terms)
-    ending = name.removeprefix("article.")
     if name == SIGNED:
-        response = HttpResponse(_signed(store, shown, terms, package), content_type="application/json; charset=utf-8")
-        response["Access-Control-Allow-Origin"] = "*"
-    elif ending in FILES and name.startswith("article."):
-        media = FILES[ending][1]
-        response = HttpResponse(_file(package, shown, ending), content_type=media if ending == "docx" else f"{_SHOWN.get(ending, media)}; charset=utf-8")
-        way = "attachment" if ending == "docx" else "inline"
-        response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(slug)}.{ending}"
-    else:
-        raise Http404(_("There is no such article."))
+        return _headed(_json(signed(document_of(store, shown, terms, package), now=now)), language)
+    return _headed(_file(package, shown, name, slug), language)
+
+
+def _headed(response: HttpResponse, language: str) -> HttpResponse:
+    """With the headers of every file."""
     response["Cache-Control"], response["X-Robots-Tag"], response["X-Content-Type-Options"] = BRIEF, "noindex", "nosniff"
     response["Content-Language"] = language
+    return response
+
+
+def _json(data: bytes, *, status: int = 200) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/json; charset=utf-8", status=status)
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 _SHOWN = {"html": "text/plain", "md": "text/plain"}  # source to be copied: a browser shows it and runs nothing of it
 
 
-def _article(language: str, slug: str, path: str) -> tuple[Store, ArticlePage | Rendered]:
+def _article(language: str, slug: str, path: str) -> tuple[Store, ArticlePage | GonePage]:
     """A public article by the path of its page to republish; the notice where it was taken back. Raises Http404."""
     store = Store()
     row = ArticleAddress.objects.filter(slug=slug, is_current=True).first()
@@ -104,7 +103,7 @@ def _article(language: str, slug: str, path: str) -> tuple[Store, ArticlePage | 
     notice = front.gone_page(store, state.number, language, cards.path(store, state, language))
     if notice is None:
         raise Http404(_("There is no such article."))
-    return store, pages.gone_html(store, replace(notice), language)
+    return store, notice
 
 
 def _response(found: Rendered) -> HttpResponse:
@@ -115,11 +114,21 @@ def _response(found: Rendered) -> HttpResponse:
     return response
 
 
-def _file(package: Package, shown: ArticlePage, ending: str) -> bytes:
+def _file(package: Package, shown: ArticlePage, name: str, slug: str) -> HttpResponse:
+    """A file by its name. Raises Http404 for one that there is not."""
+    ending = name.removeprefix("article.")
+    if ending not in FILES or name == ending:
+        raise Http404(_("There is no such article."))
+    media = FILES[ending][1]
     if ending == "docx":
-        name = f"packages/{shown.number}-{shown.language}-{fingerprint(package)}.docx"
-        return kept(name, lambda: to_docx(package, _pictures(package)))
-    return {"html": to_html, "md": to_markdown, "txt": to_text}[ending](package).encode()
+        kept_as = f"packages/{shown.number}-{shown.language}-{fingerprint(package)}.docx"
+        response = HttpResponse(kept(kept_as, lambda: to_docx(package, _pictures(package))), content_type=media)
+    else:
+        text = {"html": to_html, "md": to_markdown, "txt": to_text}[ending](package)
+        response = HttpResponse(text.encode(), content_type=f"{_SHOWN.get(ending, media)}; charset=utf-8")
+    way = "attachment" if ending == "docx" else "inline"
+    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(slug)}.{ending}"
+    return response
 
 
 def _pictures(package: Package) -> dict[str, bytes]:
@@ -131,15 +140,3 @@ def _pictures(package: Package) -> dict[str, bytes]:
         except VariantError:
             continue
     return found
-
-
-def _signed(store: Store, shown: ArticlePage, terms: StatedTerms, package: Package) -> bytes:
-    path, now = path_of(shown), timezone.now()
-    state = store.state(shown.number)
-    forms = {ending: addresses.absolute(f"{path}article.{ending}") for ending in FILES}
-    document = to_document(
-        package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown.number, shown.language),
-        forms=forms, item=item_of(store, state, shown.language) if state else None,
-    )  # fmt: skip
-    found = signing_key(now)
-    return to_signed(document, found[0] if found else None, now=found[1] if found else now)

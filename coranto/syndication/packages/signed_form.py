@@ -3,7 +3,8 @@
     {"package": {"coranto": 1, "type": "package", "id": …, "language": …, …, "html": …, "text": …}, "signature": {…} | null}
 
 The signature covers the canonical form of `package` (see `coranto.signing.signatures`) for the purpose below; without
-a key there is none. Corrections and the terms stand in it, so whoever fetches again learns of both.
+a key there is none. Of an article that was taken back `package` is {"coranto": 1, "type": "withdrawn package", "id", "reason",
+"at"}. Corrections and the terms stand in it, so whoever fetches again learns of both.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from coranto.syndication.packages.text_form import to_text, words
 
 PURPOSE = "republish package"
 TYPE = "package"
+WITHDRAWN = "withdrawn package"
 
 
 def to_document(
@@ -56,6 +58,11 @@ def to_document(
         "text": to_text(package),
         "item": dict(item) if item is not None else None,
     }
+
+
+def to_tombstone(*, identity: str, reason: str, at: datetime | None) -> dict[str, Any]:
+    """What is signed of an article that was taken back: copies of it should go. No word of the text."""
+    return {"coranto": 1, "type": WITHDRAWN, "id": identity, "reason": reason or None, "at": write_time(at) if at is not None else None}
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
