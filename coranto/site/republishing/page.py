@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from coranto.articles.models import Correction as CorrectionRow
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.schema_org import may_be_asked
 from coranto.rights.terms import owed
 from coranto.site import addresses, editions, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
 from coranto.site.facts.shapes import ArticlePage, Correction, Head, Link, Moment, Reuse
-from coranto.site.facts.store import Store
+from coranto.site.facts.store import State, Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.ninjs.items import NAME as ITEM
 from coranto.site.ninjs.items import TITLE
 from coranto.site.republishing.facts import package_of
-from coranto.site.terms.facts import StatedTerms, ask_address, terms_of_page
+from coranto.site.terms.facts import StatedTerms, ask_address, stated, terms_of_page
 from coranto.site.terms.statement import Statement, clause_text, state
 from coranto.site.words import REPUBLISH_THIS
 from coranto.syndication.packages.html_form import to_head, to_html
@@ -85,10 +86,21 @@ def republish_targets(store: Store, stale: Keys) -> Iterator[Target]:
     for target in targets.article_targets(store, stale):
         number = int(target.subject)
         public = store.state(number)
-        if public is None or public.status != 200 or not store.original(number)["terms"]:
+        if public is None or public.status != 200 or (target.language != public.language and target.language not in reviewed.get(number, ())):
             continue
-        if target.language == public.language or target.language in reviewed.get(number, ()):
+        if _is_offered(store, public, target.language):
             yield Target(addresses.republish(target.path), target.language, "republish", target.subject, 3)
+
+
+def _is_offered(store: Store, public: State, language: str) -> bool:
+    """Whether the page of a public article has a file: offered now and at all times. Three queries a build, and one for each version of terms."""
+    document = store.original(public.number)
+    shown = articles.terms_of(store, document, language)
+    retracted = store.once("retracted", lambda: frozenset(CorrectionRow.objects.filter(kind="retraction").values_list("article_id", flat=True)))
+    if shown is None or public.number in retracted:
+        return False
+    record = stated(store, shown.number, language, "").record
+    return is_timeless(record) and ever_offered(record, language=language, published=public.first_public_at) is Offer.NOW
 
 
 def render(store: Store, target: Target) -> Rendered | None:
