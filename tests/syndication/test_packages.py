@@ -118,7 +118,7 @@ def test_nothing_that_runs_goes_into_the_html(harm: str) -> None:
     body = gatherer().passages([{"type": "paragraph", "html": f"a {harm} b"}, {"type": "heading", "text": harm, "level": 2}, {"type": "code", "text": harm}])
     made = package(*body, headline=harm, standfirst=harm, labels=(harm,), byline=((Run(harm),),), corrections=(Correction(harm, harm),))
     tree = html.fragment_fromstring(to_html(made))
-    assert {element.tag for element in tree.iter()} <= {"article", "p", "em", "a", "h1", "h2", "strong", "small", "pre", "code"}
+    assert {element.tag for element in tree.iter()} <= {"article", "p", "em", "a", "h1", "h2", "strong", "small", "span", "pre", "code"}
     assert {name for element in tree.iter() for name in element.attrib} <= {"lang", "dir", "href"}
     assert all(link.startswith("https://") for link in tree.xpath("//a/@href"))
     rendered = html.fragment_fromstring(MarkdownIt("commonmark").render(to_markdown(made)), create_parent="div")

@@ -115,7 +115,7 @@ def _body(page: ArticlePage, gather: Gatherer) -> Iterator[Passage]:
 def _corrections(page: ArticlePage) -> Iterator[Correction]:
     say = templating.translations(page.language).gettext
     for one in (*page.grave_corrections, *page.corrections):
-        yield Correction(f"{say(CORRECTIONS[one.kind].label)} · {one.at.text}", one.text)
+        yield Correction(f"{say(CORRECTIONS[one.kind].label)} · {one.at.text}", one.text, one.text_language or "", one.text_direction or "")
 
 
 def _imprint(page: ArticlePage, terms: StatedTerms, attribution: Line) -> Iterator[Line]:

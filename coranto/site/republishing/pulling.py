@@ -31,7 +31,7 @@ def taken_back(shown: ArticlePage | GonePage) -> dict[str, Any] | None:
     """What is left where an article was withdrawn, taken off or retracted; None of one that stands."""
     if isinstance(shown, GonePage):
         at = shown.at.at if shown.at is not None else None
-        return to_tombstone(identity=addresses.absolute(shown.path), reason=shown.reason, at=at)
+        return to_tombstone(identity=addresses.absolute(shown.path), reason=shown.reason.text, at=at)
     retraction = retraction_of(shown)
     return to_tombstone(identity=shown.share_address, reason=retraction.text, at=retraction.at.at) if retraction else None
 

@@ -35,7 +35,9 @@ def _parts(package: Package) -> Iterator[str]:
     yield from (_passage(passage) for passage in package.body)
     if package.corrections:
         yield f"<h2>{escape(package.corrections_title)}</h2>"
-        yield from (f'<p dir="auto"><strong>{escape(one.head)}</strong> {escape(one.text)}</p>' for one in package.corrections)
+        yield from (
+            f"<p><strong>{escape(one.head)}</strong> <span{_spoken(one.language, one.direction)}>{escape(one.text)}</span></p>" for one in package.corrections
+        )
     yield from (f"<p><small>{inline(line)}</small></p>" for line in package.imprint)
     if not package.is_attributed_first:
         yield attribution
@@ -64,10 +66,14 @@ def _picture(picture: Picture) -> str:
     return f'<figure><img src="{escape(picture.src)}" alt="{escape(picture.alt)}" width="{picture.width}" height="{picture.height}">{figcaption}</figure>'
 
 
+def _spoken(language: str, direction: str) -> str:
+    """The attributes of words in another language than the package."""
+    lang = f' lang="{escape(language)}"' if language else ""
+    return lang + (f' dir="{escape(direction)}"' if direction else "")
+
+
 def _passage(passage: Passage) -> str:
-    spoken = f' lang="{escape(passage.language)}"' if passage.language else ""
-    if passage.direction:
-        spoken += f' dir="{escape(passage.direction)}"'
+    spoken = _spoken(passage.language, passage.direction)
     if passage.kind is Kind.PICTURE and passage.picture is not None:
         return _picture(passage.picture)
     if passage.kind is Kind.RULE:

@@ -80,10 +80,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right: a heading with its date, and the text."""
+    """What was put right: a heading with its date, and the text; `language` is set where the text is not in the package's."""
 
     head: str
     text: str
+    language: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

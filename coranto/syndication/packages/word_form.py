@@ -99,7 +99,8 @@ class _Writer:
         if package.corrections:
             yield self.paragraph((Run(package.corrections_title),), style="Heading2")
             for one in package.corrections:
-                yield self.paragraph((Run(one.head, marks=("strong",)), Run("\n"), Run(one.text)))
+                yield self.paragraph((Run(one.head, marks=("strong",)),))
+                yield self.paragraph((Run(one.text),), spoken=(one.language, one.direction))
         for line in package.imprint:
             yield self.paragraph(line, style="Caption")
         if not package.is_attributed_first:
