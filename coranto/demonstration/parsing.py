@@ -21,6 +21,7 @@ from coranto.demonstration.shapes import (
     Demonstration,
     Image,
     Outlet,
+    PartnerFeed,
     Person,
     Picture,
     Provenance,
@@ -64,6 +65,7 @@ def load(home: Path = HOME) -> Demonstration:
         articles=tuple(sorted((_article(path) for path in sorted((home / "articles").glob("*.md"))), key=lambda article: article.published)),
         pages=tuple(_page(path) for path in sorted((home / "pages").glob("*.md"))),
         requests=tuple(_make(Request, entry, "permissions.toml") for entry in _toml(home / "permissions.toml")["request"]),
+        feeds=tuple(_make(PartnerFeed, entry, "partners.toml") for entry in _toml(home / "partners.toml")["feed"]),
     )  # fmt: skip
     _check(demonstration)
     return demonstration
@@ -186,6 +188,8 @@ def _check(demonstration: Demonstration) -> None:
         _check_article(article, known)
     for page in demonstration.pages:
         _one_of(f"pages/{page.slug}.md", "purpose", page.purpose, PURPOSES)
+    for feed in demonstration.feeds:
+        _uses("partners.toml", known, "theme", [feed.theme] if feed.theme else [])
     for request in demonstration.requests:
         _uses("permissions.toml", known, "article", [request.article])
         if not request.email.endswith(".example"):

@@ -240,6 +240,20 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerFeed:
+    """A feed that is made for a partner; `theme` is a slug, "" for all."""
+
+    name: str
+    party: str
+    open: bool
+    agreed: bool
+    theme: str
+    language: str
+    delay_hours: int
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Demonstration:
     """All of it."""
 
@@ -254,6 +268,7 @@ class Demonstration:
     articles: tuple[Article, ...]
     pages: tuple[StandingPage, ...]
     requests: tuple[Request, ...]
+    feeds: tuple[PartnerFeed, ...]
 
     @property
     def flagship(self) -> Article:

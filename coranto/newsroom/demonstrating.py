@@ -29,6 +29,7 @@ from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.newsroom import flow
 from coranto.newsroom.demonstrating_origins import SIGNED, sign_origin
+from coranto.newsroom.demonstrating_partners import load_partner_feeds
 from coranto.newsroom.demonstrating_permissions import load_requests
 from coranto.newsroom.demonstrating_translations import load_translations
 from coranto.pictures.models import Picture
@@ -71,6 +72,7 @@ def load_demonstration(*, now: datetime) -> int:
     _load_publication(demonstration.publication, rows)
     _arrange_front(demonstration.publication, front, rows, now)
     load_requests(demonstration.requests, rows.articles, now=now)
+    load_partner_feeds(demonstration.feeds, rows.themes, now=now)
     return len(rows.articles)
 
 

@@ -15,6 +15,8 @@ from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
 from coranto.site.facts.store import Store
 from coranto.site.ninjs.items import item_targets, render
+from coranto.site.partners.gathering import as_items, gathered
+from coranto.syndication.models import PartnerFeed
 from tests.syndication.ninjs_schema import faults
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -51,6 +53,11 @@ def test_every_article_in_every_state_and_language_is_a_valid_item() -> None:
     assert (410, "canceled", "partial") in states
     assert any("derivedFrom" in str(item.get("associations")) for _status, item in found.values())
     assert sum("translatedFrom" in str(item.get("associations")) for _status, item in found.values()) > 10
+    feeds = {feed.name: gathered(Store(), feed, now=NOW) for feed in PartnerFeed.objects.all()}
+    assert not [said for feed in PartnerFeed.objects.all() for item in as_items(Store(), feed, feeds[feed.name]) for said in faults(item)]
+    assert len(feeds["Community sites"].told) > 5
+    assert not all(story.html for _entry, story in feeds["Community sites"].told)  # its terms let nobody take everything without asking
+    assert any(story.html for _entry, story in feeds["Folha do Cais"].told)
     assert any(item.get("rightsInfo") for _status, item in found.values())
     assert any("mediatopic" in str(item.get("subjects")) for _status, item in found.values())
 
