@@ -24,6 +24,8 @@ from coranto.signing.keys import KeySet, PrivateKey
 from coranto.signing.signatures import sign
 from coranto.signing.writing import write_time
 
+FORGOTTEN = "–"  # stands for a name that was deleted
+
 
 class DecidingError(ValueError):
     """The decision cannot be taken; the text says why."""
@@ -105,6 +107,19 @@ def revoke(given: Grant, *, because: str, answer: Answer, key: PrivateKey, by: U
         held.revocation = grants.make_revocation(json.loads(held.statement), key, because=held.revoked_because, now=now)
         held.save(update_fields=["revoked_at", "revoked_because", "revocation"])
         _letter(held.request, Kind.REVOKED, answer, by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def forget(request: Request, *, now: datetime) -> Request:
+    """Delete who asked, and every letter, of a request that is over; a grant stays as it was signed. Raises DecidingError before."""
+    held = Request.objects.select_for_update().get(pk=request.pk)
+    if not held.is_over:
+        raise DecidingError("This request is not over. Decide on it first.")
+    held.article.declared_copies.filter(declared_by=held.email).update(declared_by="")
+    held.letters.all().delete()
+    held.name, held.email, held.message, held.changed_at = FORGOTTEN, "", "", now
+    held.save(update_fields=["name", "email", "message", "changed_at"])
     return held
 
 

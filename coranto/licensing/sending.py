@@ -28,9 +28,10 @@ def send_due(send: Send, *, desk: Sequence[str], now: datetime, limit: int = 20)
         wait = LEASE * 2**letter.tries
         if not Letter.objects.filter(pk=letter.pk, due_at=letter.due_at, sent_at=None).update(due_at=now + wait, tries=F("tries") + 1):
             continue
-        to = list(desk) if letter.direction == Direction.DESK else [letter.request.email]
+        to = list(desk) if letter.direction == Direction.DESK else [letter.request.email] if letter.request.email else []
         if not to:
-            Letter.objects.filter(pk=letter.pk).update(due_at=None, trouble="Nobody works at the rights desk: give somebody the role.")
+            nobody = "Nobody works at the rights desk: give somebody the role." if letter.direction == Direction.DESK else "Their address was deleted."
+            Letter.objects.filter(pk=letter.pk).update(due_at=None, trouble=nobody)
             continue
         try:
             send(letter, to)

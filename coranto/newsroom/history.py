@@ -21,6 +21,7 @@ PERMISSION_PRICE = "coranto.permission_price"
 PERMISSION_GRANT = "coranto.permission_grant"
 PERMISSION_DECLINE = "coranto.permission_decline"
 PERMISSION_REVOKE = "coranto.permission_revoke"
+PERMISSION_FORGET = "coranto.permission_forget"
 
 
 def of_arrival(arrival: Arrival) -> dict[str, str]:
@@ -44,3 +45,4 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(PERMISSION_GRANT, _("Give the permission"), _("A permission to use the article was given"))
     actions.register_action(PERMISSION_DECLINE, _("Decline"), _("The request was declined"))
     actions.register_action(PERMISSION_REVOKE, _("Take the permission back"), _("A permission to use the article was taken back"))
+    actions.register_action(PERMISSION_FORGET, _("Delete who asked"), _("Who had asked was deleted"))

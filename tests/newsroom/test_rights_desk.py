@@ -21,9 +21,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from coranto.articles.models import Article
+from coranto.licensing.asking import declare_copy
 from coranto.licensing.models import Copy, Grant, Letter, Request, State
 from coranto.members.models import User
 from coranto.newsroom import flow
@@ -365,3 +366,22 @@ def test_the_permission_of_a_withdrawn_article_says_so(article: Article) -> None
     assert not look(address).xpath("//h1/a")
     shown = desk.get(f"{LIST}{Request.objects.get().pk}/").content.decode()
     assert "The article is not public any more." in shown
+
+
+def test_who_asked_is_deleted_when_it_is_over_and_the_permission_stays(article: Article) -> None:
+    desk = signed_in("Rights desk")
+    ask_for(article)
+    request = Request.objects.get()
+    act(desk, request, "forget", meant="on")
+    request.refresh_from_db()
+    assert request.email == WISH["email"]  # not before it is over
+    act(desk, request, "grant", conditions="", text="Gladly, Mara Quill.")
+    declare_copy(article, url="https://valley.example/road", by=WISH["email"], now=timezone.now(), request=request)
+    assert act(desk, request, "forget").status_code == 200  # it has to be meant
+    assert act(desk, request, "forget", meant="on").status_code == 302
+    kept = [json.dumps(list(model.objects.values()), default=str) for model in (Request, Letter, Grant, Copy, ModelLogEntry, PageLogEntry)]
+    assert not [word for word in (WISH["name"], WISH["email"], WISH["message"]) if word in "".join(kept)]
+    assert verify_grant(Grant.objects.get().as_document(), public_keys(), now=timezone.now())
+    assert Copy.objects.get().grant == Grant.objects.get()
+    assert act(desk, request, "revoke", because="It was not ours.").status_code == 302
+    assert desk.get(f"{LIST}{request.pk}/").status_code == desk.get(LIST).status_code == 200

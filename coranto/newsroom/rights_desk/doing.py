@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
 from coranto.articles.models import PublicState
 from coranto.licensing import deciding
@@ -28,7 +28,7 @@ from coranto.syndication.keyring import outlet_address, signing_key
 
 LOGGED = {
     Action.WRITE: history.PERMISSION_LETTER, Action.NOTE: history.PERMISSION_NOTE, Action.PRICE: history.PERMISSION_PRICE, Action.GRANT: history.PERMISSION_GRANT,
-    Action.DECLINE: history.PERMISSION_DECLINE, Action.REVOKE: history.PERMISSION_REVOKE,
+    Action.DECLINE: history.PERMISSION_DECLINE, Action.REVOKE: history.PERMISSION_REVOKE, Action.FORGET: history.PERMISSION_FORGET,
 }  # fmt: skip
 
 
@@ -44,8 +44,12 @@ def do(action: Action, request: Request, said: Mapping[str, Any], *, by: User, n
         deciding.decline(request, _answer(request, said["text"]), by=by, now=now)
     elif action is Action.GRANT:
         _grant(request, said, by=by, now=now)
-    else:
+    elif action is Action.REVOKE:
         _revoke(request, said["because"], by=by, now=now)
+    else:
+        deciding.forget(request, now=now)
+        request.refresh_from_db()
+        registry.get_logs_for_instance(request).update(label=str(request)[:255])  # the history names what it is about
     facts = {name: str(value)[:300] for name, value in said.items() if value not in (None, "") and name != "text"}
     log(request, LOGGED[action], user=by, data=facts)
     if action in {Action.GRANT, Action.REVOKE}:

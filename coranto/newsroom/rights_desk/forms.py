@@ -70,6 +70,14 @@ class RevokeForm(forms.Form):
     )  # fmt: skip
 
 
+class ForgetForm(forms.Form):
+    """That it is meant."""
+
+    meant = forms.BooleanField(
+        label=_("Delete name, e-mail address, message and all letters"), help_text=_("It cannot be undone. A signed permission stays as it is.")
+    )  # fmt: skip
+
+
 class CopyForm(forms.Form):
     """Where a copy stands that somebody told us of."""
 
@@ -86,8 +94,10 @@ class Action(models.TextChoices):
     GRANT = "grant", _("Give the permission")
     DECLINE = "decline", _("Decline")
     REVOKE = "revoke", _("Take the permission back")
+    FORGET = "forget", _("Delete who asked")
 
 
 FORMS: dict[str, type[forms.Form]] = {
     Action.WRITE: LetterForm, Action.NOTE: NoteForm, Action.PRICE: PriceForm, Action.GRANT: GrantForm, Action.DECLINE: DeclineForm, Action.REVOKE: RevokeForm,
+    Action.FORGET: ForgetForm,
 }  # fmt: skip

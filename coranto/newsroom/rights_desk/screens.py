@@ -81,7 +81,7 @@ def one_request(request: HttpRequest, number: int) -> HttpResponse:
 
 def _shown(asked: Request, action: Action | None, sent: forms.Form | None) -> dict[str, object]:
     given = Grant.objects.filter(request=asked).first()
-    can = (Action.REVOKE,) if given and given.revoked_at is None else () if asked.is_over else (Action.WRITE, Action.GRANT, Action.DECLINE, Action.NOTE, Action.PRICE)
+    can = _over(asked, given) if asked.is_over else (Action.WRITE, Action.GRANT, Action.DECLINE, Action.NOTE, Action.PRICE)
     parts = [Part(one, sent if one is action and sent is not None else FORMS[one](prefix=one.value, initial=_initial(asked, one))) for one in can]
     facts: list[Fact] = facts_of(asked)
     return {
@@ -90,6 +90,12 @@ def _shown(asked: Request, action: Action | None, sent: forms.Form | None) -> di
         "grant_page": addresses.grant(asked.language, given.name) if given else "", "is_mailed": mailer_of_instance().leaves_the_machine,
         "letters_page": addresses.absolute(addresses.letters(asked.language, letters_token(asked, now=timezone.now()))),
     }  # fmt: skip
+
+
+def _over(asked: Request, given: Grant | None) -> tuple[Action, ...]:
+    """What can still be done with a request that is over."""
+    back = (Action.REVOKE,) if given is not None and given.revoked_at is None else ()
+    return (*back, Action.FORGET) if asked.email else back
 
 
 def _initial(asked: Request, action: Action) -> dict[str, object]:
