@@ -16,7 +16,9 @@ from coranto.site import addresses
 from coranto.site.look import COLOUR, look_sheet
 
 FOLDER = Path(__file__).parent / "assets"
-LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "terms", "republish", "provenance", "print")
+LAYERS = ("layers", "reset", "tokens", "base", "layout", "parts", "article", "front", "print")
+REUSE = ("terms", "republish", "provenance", "asking")
+REUSE_PAGES = frozenset({"terms", "republish", "provenance", "permission", "permission_sent", "letters", "grant"})  # by their templates
 
 
 @cache
@@ -26,15 +28,15 @@ def sheet() -> bytes:
 
 
 @cache
-def asking_sheet() -> bytes:
-    """The sheet of the form for permission, letters and grants, which no other page needs."""
-    return (FOLDER / "asking.css").read_bytes()
+def reuse_sheet() -> bytes:
+    """The sheet of the pages about terms, republishing, origin and permission, which no other page needs."""
+    return b"\n".join((FOLDER / f"{name}.css").read_bytes() for name in REUSE)
 
 
 @cache
-def asking_address() -> str:
+def reuse_address() -> str:
     """Where that sheet stands."""
-    return addresses.asset("asking", _digest(asking_sheet()), "css")
+    return addresses.asset("reuse", _digest(reuse_sheet()), "css")
 
 
 @cache
@@ -84,7 +86,7 @@ def all_assets(publication: Publication) -> dict[str, tuple[bytes, str]]:
     """Every asset: address → (bytes, media type)."""
     return {
         sheet_address(): (sheet(), "text/css; charset=utf-8"),
-        asking_address(): (asking_sheet(), "text/css; charset=utf-8"),
+        reuse_address(): (reuse_sheet(), "text/css; charset=utf-8"),
         look_address(publication): (look_sheet(publication).encode(), "text/css; charset=utf-8"),
         script(): (script_text(), "text/javascript; charset=utf-8"),
         icon_address(publication): (icon(publication), "image/svg+xml"),

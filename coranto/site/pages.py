@@ -11,7 +11,7 @@ from coranto.articles.models import ArticleAddress
 from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses, assets, extras, redirecting, templating
 from coranto.site.facts import articles, cards, front, linked, lists
-from coranto.site.facts.chrome import chrome
+from coranto.site.facts.chrome import chrome, frame
 from coranto.site.facts.shapes import ArticlePage, GonePage, Head, Link
 from coranto.site.facts.store import Store
 from coranto.site.provenance import TYPE as CHAIN_TYPE
@@ -35,7 +35,7 @@ class Redirect:
 
 def page(store: Store, name: str, language: str, page: Any, head: Head, *, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Rendered:
     """Fill a template with a page's facts and the frame of its language."""
-    html = templating.render(name, language, page=page, head=head, site=chrome(store, language))
+    html = templating.render(name, language, page=page, head=head, site=frame(store, language, name))
     return Rendered(html.encode(), HTML, status, (("Content-Language", language), *headers))
 
 

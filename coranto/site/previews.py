@@ -20,7 +20,7 @@ from coranto.rights.terms import TermsRecord
 from coranto.site import assets, pages, templating
 from coranto.site.editions import Edition
 from coranto.site.facts import articles, front
-from coranto.site.facts.chrome import chrome
+from coranto.site.facts.chrome import frame
 from coranto.site.facts.related import neighbours
 from coranto.site.facts.shapes import Head
 from coranto.site.facts.store import CARD_FIELDS, State, Store
@@ -86,7 +86,7 @@ def _html(store: Store, name: str, language: str, page: Any, head: Head, *, look
     gettext = templating.translations(language).gettext
     head = replace(head, is_indexed=False, alternates=(), extra=Markup("<style>{}</style>").format(Markup(look)) if look else Markup())  # noqa: S704 - our own sheet
     banner = banner or gettext("This is a preview of a draft. It has not been published.")
-    return templating.render(name, language, page=page, head=head, site=chrome(store, language), banner=banner)
+    return templating.render(name, language, page=page, head=head, site=frame(store, language, name), banner=banner)
 
 
 def _draft_state(article: Article, document: dict[str, Any]) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from coranto.articles import keys
@@ -18,6 +19,12 @@ SECTIONS = 7  # themes in the navigation of a publication that has not set its o
 def chrome(store: Store, language: str) -> Chrome:
     """The frame of every page in a language."""
     return store.once(("chrome", language), lambda: _chrome(store, language))
+
+
+def frame(store: Store, language: str, template: str) -> Chrome:
+    """The frame of a page with a template, with the sheets that it needs."""
+    plain = chrome(store, language)
+    return replace(plain, stylesheets=(*plain.stylesheets, assets.reuse_address())) if template in assets.REUSE_PAGES else plain
 
 
 def _chrome(store: Store, language: str) -> Chrome:

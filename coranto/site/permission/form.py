@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,8 @@ from coranto.licensing.asking import Wish
 from coranto.licensing.links import form_token
 from coranto.outbound.mail import is_address
 from coranto.rights.terms import Party, Use, Verdict
-from coranto.site import addresses, assets, pages, templating
-from coranto.site.facts.chrome import chrome
+from coranto.site import addresses, pages, templating
+from coranto.site.facts.chrome import frame
 from coranto.site.facts.shapes import Card
 from coranto.site.facts.store import Store
 from coranto.site.permission import words
@@ -125,6 +125,4 @@ def sent_html(store: Store, language: str) -> str:
 def page_html(store: Store, name: str, language: str, shown: Any, *, title: str, every: Any) -> str:
     """A page in the frame of the site, which search engines leave out."""
     head = pages.head_of(store, language, shown, title=title, description="", is_indexed=False, every=every)
-    frame = chrome(store, language)
-    frame = replace(frame, stylesheets=(*frame.stylesheets, assets.asking_address()))
-    return templating.render(name, language, page=shown, head=head, site=frame, said=words)
+    return templating.render(name, language, page=shown, head=head, site=frame(store, language, name), said=words)
