@@ -20,6 +20,7 @@ from coranto.translation.exchange.tmx import read_tmx
 from coranto.translation.segments import Segment, cut
 
 MEMORY = HOME / "memory.tmx"
+WORDS = HOME / "words.tmx"  # what stands round every page: sections, themes, reports, contacts
 MADE_BY = "machine translation made for the demonstration, not reviewed"
 HEAD = ("headline", "standfirst")
 

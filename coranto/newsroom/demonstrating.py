@@ -66,10 +66,10 @@ def load_demonstration(*, now: datetime) -> int:
     front = Front.objects.get()
     for entry in demonstration.articles:
         rows.articles[entry.slug] = _publish_article(entry, front, rows)
-    load_translations(now=now)
     for page in demonstration.pages:
         _publish_page(page, front, now)
     _load_publication(demonstration.publication, rows)
+    load_translations(now=now)
     _arrange_front(demonstration.publication, front, rows, now)
     load_requests(demonstration.requests, rows.articles, now=now)
     load_partner_feeds(demonstration.feeds, rows.themes, now=now)

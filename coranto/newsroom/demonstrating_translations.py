@@ -11,18 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.utils import timezone
+
 from coranto.demonstration import segmenting
 from coranto.newsroom import flow
 from coranto.translation.choosing import Order
 from coranto.translation.exchanging import import_memory
 from coranto.translation.models import Kind, RequestState, TranslationRequest
+from coranto.translation.own_working import translate_own
 from coranto.translation.working import translate_batch
 
 
 def load_translations(*, now: datetime) -> int:
     """Take the memory in and translate what was asked for; the number of (article, language) rows that were kept."""
-    import_memory(segmenting.MEMORY.read_bytes())
+    for memory in (segmenting.MEMORY, segmenting.WORDS):
+        import_memory(memory.read_bytes())
     with _quietly():
+        while translate_own({}, Order(), told=flow.own_text_kept, now=timezone.now()) is not None:
+            pass  # what stands round every page, before the pages themselves
         return _translate(now)
 
 

@@ -31,15 +31,23 @@ class Translators:
         self._instance: Instance = instance or settings.INSTANCE
         self._built: tuple[Order, Mapping[str, Engine]] | None = None
         self._woken = float("-inf")
+        self._is_owns_turn = True  # so that an article's headline is first
 
     def step(self) -> Report | None:
-        """Translate one batch of what is due, articles before the publication's own texts; None when nothing is."""
+        """Translate one batch of what is due, articles and the publication's own texts in turn; None when nothing is."""
         order, engines = self.engines()
         if time.monotonic() - self._woken >= WAKE_SECONDS:
             self._woken = time.monotonic()
             wake(engines, order, now=timezone.now())
-        report = translate_batch(engines, order, told=flow.translations_kept, now=timezone.now())
-        return report if report is not None else translate_own(engines, order, told=flow.own_text_kept, now=timezone.now())
+        self._is_owns_turn = not self._is_owns_turn
+        for is_own in (self._is_owns_turn, not self._is_owns_turn):
+            if is_own:
+                report = translate_own(engines, order, told=flow.own_text_kept, now=timezone.now())
+            else:
+                report = translate_batch(engines, order, told=flow.translations_kept, now=timezone.now())
+            if report is not None:
+                return report
+        return None
 
     def engines(self) -> tuple[Order, Mapping[str, Engine]]:
         """The order and the engines that it names."""

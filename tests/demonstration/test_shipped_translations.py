@@ -81,6 +81,17 @@ def test_the_memory_holds_the_sentences_that_the_articles_give() -> None:
         assert (unit.state, unit.engine) == ("machine", "demonstration")
 
 
+def test_the_words_round_every_page_are_there_in_every_language() -> None:
+    shown = parsing.load()
+    words = {shown.publication.tagline, *(label for label, _target in (*shown.publication.navigation, *shown.publication.footer_links, *shown.publication.contacts))}
+    words |= {page.title for page in shown.pages} | {theme.name for theme in shown.themes if not theme.media_topic} | {report.title for report in shown.reports}
+    units = read_tmx(segmenting.WORDS.read_bytes())
+    assert {unit.source for unit in units} == words
+    for word in words:
+        assert {unit.target_language for unit in units if unit.source == word} == {one.code for one in languages.all()} - {"en"}, word
+    assert all(unit.state == "machine" and unit.person and (unit.target or "").strip() for unit in units)
+
+
 def test_a_damaged_memory_is_refused_with_a_reason(tmp_path: Path) -> None:
     damaged = tmp_path / "memory.tmx"
     damaged.write_bytes(segmenting.MEMORY.read_bytes()[:-200])
