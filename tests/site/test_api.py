@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
-from coranto.articles.models import PublicState
+from coranto.articles.models import Article, PublicState
 from coranto.newsroom import flow
 from coranto.site.api.asking import FACETS
 from coranto.site.urls import urlpatterns
@@ -109,7 +109,7 @@ def every_answer() -> Iterator[tuple[str, Any]]:
     for language in ("en", "fr", "ar"):
         yield language, get("articles", language=language, limit=100)
         yield language, get("people", language=language, limit=100)
-        for number in range(1, 40):
+        for number in (*Article.objects.values_list("pk", flat=True), 999_999):
             yield f"{number} {language}", get(f"articles/{number}", language=language)
             yield f"{number}", get(f"articles/{number}")
 
@@ -200,7 +200,7 @@ def test_a_page_that_looked_at_much_and_found_little_goes_on(magazine: Built, mo
 
 def test_nothing_that_is_not_public_is_told_by_any_address(hidden: Built) -> None:
     answers = dict(every_answer())
-    assert len(answers) > 60
+    assert len(answers) > 50
     leaks = [name for name, answer in answers.items() if SECRET in answer.content.decode()]
     assert leaks == []
     assert not [name for name, answer in answers.items() if answer.status_code >= 500]
