@@ -19,11 +19,11 @@ from coranto.delivery.storages.folder import FolderStorage
 from coranto.delivery.tallying import of_process
 from coranto.publication.offered import default_language
 
-# What Django answers: the desk, previews, pictures made at the first request, in each language the search page, asking for
+# What Django answers: the desk, previews, pictures made at the first request, the interface for programs, partners' feeds, in each language the search page, asking for
 # permission and grants, and articles at their address in a language they were not translated into, and what others
 # republish an article from.
 INNER = re.compile(
-    r"/(?:desk|desk-static|desk-media|preview|live|made|media|grant)/.*|/[A-Za-z-]+/(?:search/|permission/.*|grant/.*)"
+    r"/(?:desk|desk-static|desk-media|preview|live|made|media|grant|api|partners)/.*|/[A-Za-z-]+/(?:search/|permission/.*|grant/.*)"
     r"|/[A-Za-z-]+/[0-9]{4}/[0-9]{2}/[^/]+/(?:republish/[a-z.]*)?"
 )
 
