@@ -59,7 +59,7 @@ def _reading(item: Item, source: str) -> Reading:
     origin = next((one for one in sources if one.text("role").lower() == "originator"), None)
     derived = next((sanitising.link(one.text("uri")) for one in item.things("associations") if one.text("rel") == "derivedFrom"), None)
     reading.original_source = OriginalSource(origin.text("name") or None if origin else None, derived if derived and derived.startswith("http") else None)
-    reading.regions, reading.themes = _names(item, "place", "places"), _names(item, "subject", "subjects")
+    reading.regions, reading.themes, reading.reports = _names(item, "place", "places"), _names(item, "subject", "subjects"), _names(item, "subject", "subjects", rel="partOf")
     _rights(item, reading)
     _pictures(item, reading)
     reading.notes = [f"{one.text('role').capitalize()}: {_plain(one.text('value'))}" for one in item.things("descriptions") if one.text("role").lower() in CORRECTIONS]
@@ -109,8 +109,10 @@ def _byline(item: Item) -> list[str]:
     return people([_plain(name) for name in named if name] or [_plain(item.text("byline", "by"))])
 
 
-def _names(item: Item, *names: str) -> list[str]:
-    return list(dict.fromkeys(name for one in item.things(*names) if (name := _plain(one.text("name")))))
+def _names(item: Item, *names: str, rel: str = "") -> list[str]:
+    """Names of things; with `rel` of those that stand to the text so, without it of all that are no series it is a part of."""
+    wanted = (one for one in item.things(*names) if (one.text("rel") == "partOf") is (rel == "partOf"))
+    return list(dict.fromkeys(name for one in wanted if (name := _plain(one.text("name")))))
 
 
 def _release(item: Item) -> Release:
@@ -171,17 +173,21 @@ def _rights(item: Item, reading: Reading) -> None:
 
 
 def _pictures(item: Item, reading: Reading) -> None:
-    """Associated pictures are offered: the first as the lead, unless the text begins with one."""
-    held = {block["url"] for block in reading.blocks if block["type"] == "image"}
+    """Associated pictures are offered: the first as the lead. One that stands in the text already lends it its words and credit."""
+    shown = {block["url"]: block for block in reading.blocks if block["type"] == "image"}
     for one in item.things("association", "associations"):
         found = _picture(one) if one.text("type").lower() in {"picture", "graphic"} else None
-        if found is None or found["url"] in held or (reading.image is not None and reading.image.url == found["url"]):
+        if found is None:
             continue
-        held.add(found["url"])
-        if reading.image is None:
+        files = {found["url"], *(file.text("href") for file in one.things("rendition", "renditions"))}
+        same = next((shown[url] for url in files if url in shown), None)
+        if same is not None:
+            same.update({name: found[name] for name in ("caption", "credit", "copyright") if found[name]})
+        elif reading.image is None or reading.image.url in files:
             reading.image = LeadImage(found["url"], found["caption"], found["credit"])
         else:
             reading.blocks.append(found)
+            shown[found["url"]] = found
 
 
 def _picture(one: Item) -> Block | None:

@@ -130,6 +130,21 @@ def test_plain_text_alone_makes_paragraphs_and_a_description_that_repeats_it_is_
     assert found.standfirst is None
 
 
+def test_a_picture_of_the_text_is_not_offered_twice() -> None:
+    picture = {"name": "p", "type": "picture", "by": "Lin Camera", "copyrightnotice": "CC BY 4.0", "descriptions": [{"role": "caption", "value": "The bridge."}], "renditions": [
+        {"name": "1600w", "href": "https://agency.example/p-1600.jpg", "width": 1600}, {"name": "1200w", "href": "https://agency.example/p-1200.jpg", "width": 1200}]}  # fmt: skip
+    body = '<p>The bridge was opened.</p><figure><img src="https://agency.example/p-1200.jpg" alt="A bridge" width="1200" height="700"><figcaption>The bridge. Lin Camera CC BY 4.0</figcaption></figure><p>It carries two lanes.</p>'
+    (found,) = read({**TWO, "bodies": [{"contenttype": "text/html", "value": body}], "associations": [picture]})
+    (shown,) = [block for block in found.blocks if block["type"] == "image"]
+    assert (shown["url"], shown["caption"], shown["credit"], shown["copyright"]) == ("https://agency.example/p-1200.jpg", "The bridge.", "Lin Camera", "CC BY 4.0")
+    assert found.image is None
+
+
+def test_a_subject_that_it_is_a_part_of_is_a_report() -> None:
+    (found,) = read({**TWO, "subjects": [{"name": "Roads", "rel": "about"}, {"name": "The long way", "rel": "partOf"}]})
+    assert (found.themes, found.reports) == (["Roads"], ["The long way"])
+
+
 def test_corrections_become_notes_to_readers() -> None:
     (found,) = read({**camel(TWO), "descriptions": [{"role": "correction", "value": "It is 12 km long, not 21."}]})
     assert found.notes == ["Correction: It is 12 km long, not 21."]
