@@ -108,6 +108,7 @@ def test_what_is_typed_is_kept_for_its_writer_and_for_nobody_else(road: Article,
     assert "Un brouillon secret." not in public_text(road, "fr")
     assert "Un brouillon secret." not in client_of(bea).get(address(road, "fr", "preview/")).content.decode()
     assert "<mark>Un brouillon secret.</mark>" in client_of(ada).get(address(road, "fr", "preview/")).content.decode()
+    assert '<bdi lang="en">This is a preview for you alone. 1 draft of yours' in client_of(ada).get(address(road, "fr", "preview/")).content.decode()
 
 
 def test_what_would_break_the_page_is_refused_and_not_lost(road: Article, ada: User) -> None:

@@ -18,7 +18,7 @@ from coranto.newsroom.founding import found_publication
 from coranto.newsroom.translating.matrix import MACHINE, MISSING, OUTDATED, REVIEWED_ONES, SHOWN, Matrix, Wanted, read_matrix
 from coranto.publication.models import LanguagePolicy, Policy
 from coranto.translation.keeping import keep_translation
-from coranto.translation.models import State
+from coranto.translation.models import State, TranslatorLanguage
 from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -104,6 +104,20 @@ def test_a_cell_links_only_to_what_readers_get() -> None:
     assert cell.path.startswith("/ar/")
     LanguagePolicy.objects.filter(language="ar").update(policy=Policy.REVIEWED)
     assert read_matrix(Wanted(language="ar"), page=1).rows[0].cells[0].path == ""
+
+
+def test_cells_lead_to_the_desk_in_the_languages_that_somebody_may_translate() -> None:
+    road = making.make_article("The road")
+    translate(road, "ar")
+    volunteer = User.objects.create_user("vera@example.org", "a long enough password")
+    volunteer.groups.add(Group.objects.get(name="Translators"))
+    TranslatorLanguage.objects.create(person=volunteer, language="ar")
+    client = Client()
+    client.force_login(volunteer)
+    html = client.get(ADDRESS).content.decode()
+    assert f'href="{ADDRESS}{road.pk}/ar/"' in html
+    assert f'href="{ADDRESS}{road.pk}/ja/"' not in html
+    assert f'href="{ADDRESS}{road.pk}/ja/"' in signed_in("Editors").get(ADDRESS).content.decode()
 
 
 def test_a_full_page_costs_as_few_queries_as_one_row(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -50,10 +50,15 @@ def show(written: str, tags: Sequence[Tag], marks: Iterable[Mark] = ()) -> tuple
     return tuple(found)
 
 
-def marks_of(problems: Iterable[Problem], *, of_source: bool) -> list[Mark]:
-    """Where problems point to, on one side."""
+def marks_of(problems: Iterable[Problem], *, of_source: bool, length: int) -> list[Mark]:
+    """Where problems point to, on one side; one that means all of `length` characters points to nothing in it."""
     places = ((one.source_start, one.source_end) if of_source else (one.start, one.end) for one in problems)
-    return [Mark(start, end, "problem") for start, end in places if start < end]
+    return [Mark(start, end, "problem") for start, end in places if start < end and end - start < length]
+
+
+def plain_of(written: str) -> str:
+    """The text of a written form."""
+    return "".join(_plain(part) for part, is_tag in pieces(written) if not is_tag)
 
 
 def name_of_tag(tag: Tag) -> str:

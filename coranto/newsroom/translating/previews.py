@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from coranto.members.requests import user_of
@@ -43,7 +44,8 @@ def preview(request: HttpRequest, number: int, language: str) -> HttpResponse:
     if opened.row is not None:
         row = opened.row
         edition = replace(edition, state=row.state, by=row.by, made_at=row.made_at.isoformat(), is_outdated=row.outdated > 0, version=row.version_id)
-    return as_preview(marked(translation_preview_html(number, edition, banner=banner)))
+    said = format_html('<bdi lang="{}">{}</bdi>', get_language() or "en", banner)
+    return as_preview(marked(translation_preview_html(number, edition, banner=said)))
 
 
 def marked(html: str) -> str:

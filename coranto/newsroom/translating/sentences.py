@@ -13,7 +13,7 @@ from coranto import languages
 from coranto.articles.models import PublicState
 from coranto.languages import Language
 from coranto.members.models import User
-from coranto.newsroom.translating.pieces import Mark, Piece, editable, marks_of, name_of_tag, show
+from coranto.newsroom.translating.pieces import Mark, Piece, editable, marks_of, name_of_tag, plain_of, show
 from coranto.newsroom.translating.places import named_places, place_of
 from coranto.translation.accepting import NEVER, name_of, standing
 from coranto.translation.checks import Problem, check
@@ -303,7 +303,7 @@ class _Making:
         )  # fmt: skip
 
     def _source(self, segment: Segment) -> tuple[Piece, ...]:
-        marks = marks_of(self.problems, of_source=True) if segment is self.first else []
+        marks = marks_of(self.problems, of_source=True, length=len(segment.plain)) if segment is self.first else []
         marks += [Mark(start, end, "term") for entry in self.entries for start, end in occurrences(entry.source, segment.plain)]
         return show(segment.text, segment.tags, marks)
 
@@ -317,7 +317,7 @@ class _Making:
         return difference(to_editable(old), to_editable(self.first.text)) if old is not None else ()
 
     def _checked(self) -> tuple[Piece, ...]:
-        marks = marks_of(self.problems, of_source=False)
+        marks = marks_of(self.problems, of_source=False, length=len(plain_of(self.text)))
         return show(self.text, self.first.tags, marks) if marks else ()
 
 
