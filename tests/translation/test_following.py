@@ -230,3 +230,18 @@ def log_page(language: str) -> lxml.html.HtmlElement:
     rendered = SiteHouse().render(Target(f"/{language}/corrections/", language, "corrections", ""))
     assert rendered is not None
     return lxml.html.fromstring(rendered.body)
+
+
+def test_the_words_of_a_picture_say_their_language_until_they_are_translated(engine: Counted) -> None:
+    picture = making.make_picture()
+    article = making.make_article("The old road", text=TEXT, picture=picture, picture_alt="The bridge over the river.", picture_caption="<p>The river was calm.</p>")
+    version = PublicState.objects.get(pk=article.pk).version
+    head = {**version.document, "headline": "La carretera", "image": {**version.document["image"], "language": "en"}}
+    keep_translation(version, head, language="es", state=State.MACHINE, by="a machine", now=NOW)
+    shown = page(article, "es").find_class("featured")[0]
+    assert [one.get("lang") for one in (*shown.iter("img"), *shown.find_class("caption"))] == ["en", "en"]
+    home = SiteHouse().render(Target("/es/", "es", "home", ""))
+    assert home is not None
+    assert [one.get("lang") for one in lxml.html.fromstring(home.body).iter("img") if one.get("alt")] == ["en"]
+    work(engine)
+    assert [one.get("lang") for one in page(article, "en").find_class("featured")[0].iter("img")] == [None], "a control: its own language"

@@ -63,10 +63,17 @@ def _card(store: Store, number: int, language: str, is_large: bool) -> Card | No
         published=wording.moment(state.first_public_at, language, store.publication.zone),
         authors=names.names_of(store, [credit for credit in state.card["credits"] if credit["role"] == "author"], language),
         outlet=outlet.name if outlet else None,
-        image=images.image_of(store, text["image"] and {**text["image"], "caption": ""}, images.LARGE if is_large else images.SMALL),
+        image=images.image_of(store, _image(text, read_in, language), images.LARGE if is_large else images.SMALL),
         section=_section(store, state.card, language),
         state="original" if edition is None else edition.state,
     )
+
+
+def _image(text: dict[str, Any], read_in: str, language: str) -> dict[str, Any] | None:
+    """The picture of a card with the language of its words, where that is not the page's."""
+    image: dict[str, Any] | None = text["image"]
+    written = (image.get("language") or read_in) if image else language
+    return image and {**image, "caption": "", "language": written if written != language else None}
 
 
 def read_in_of(store: Store, state: State, language: str) -> str:

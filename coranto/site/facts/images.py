@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from coranto.pictures import variants
@@ -25,10 +27,11 @@ def image_of(store: Store, value: dict[str, object] | None, widths: tuple[int, .
     picture = store.picture(int(str(value["picture"])))
     if picture is None:
         return None
-    return _image(
+    shown = _image(
         picture, widths, alt=str(value["alt"]), caption=sanitised(str(value["caption"] or "")), credit=str(value["credit"]),
         notice=str(value["copyright"]), is_redistributable=value["redistributable"] is True and picture.redistributable is not False,
     )  # fmt: skip
+    return replace(shown, language=str(value["language"])) if value.get("language") else shown
 
 
 def plain_image(store: Store, number: int | None, widths: tuple[int, ...] = SMALL) -> Image | None:

@@ -90,6 +90,7 @@ class Image:
     original: str = ""  # the path of the original, where it is offered for its content credentials
     original_width: int = 0
     original_height: int = 0
+    language: str | None = None  # of alt and caption, where they stand in another one than what is round them
 
 
 @dataclass(frozen=True, slots=True)
