@@ -19,7 +19,7 @@ from coranto.site import addresses
 from coranto.syndication.checking import Verdict
 from coranto.syndication.models import Statement
 from coranto.translation.keeping import keep_translation
-from coranto.translation.models import Translation
+from coranto.translation.models import LinkedEdition, Translation
 from tests.site.making import make_article, make_person, publish_article, rich
 from tests.syndication.conftest import Built
 from tests.syndication.test_provenance import look
@@ -138,6 +138,16 @@ def test_what_was_translated_before_there_was_a_key_is_signed_in_a_quiet_hour(si
     site.build()
     found = look(site, site.text(path_of(article, "fr")).encode())
     assert (found.verdict, "origin" in found.facts) == (Verdict.VERIFIED, False)  # the original was published before the key
+
+
+def test_what_is_read_in_another_article_instead_is_not_waited_for(site: Built, ring: Keyring) -> None:
+    article = make_article("A road is built")
+    translate(article)
+    Statement.objects.filter(language="fr").delete()
+    flow.editions_linked(article, make_article("Une route", language="fr"), by=None, now=timezone.now())
+    assert sign_missing(limit=10) == 0
+    LinkedEdition.objects.all().delete()
+    assert sign_missing(limit=10) == 1  # the control
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
