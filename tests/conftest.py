@@ -16,6 +16,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{len(skipped)} tests were skipped: {'; '.join(reasons)[:600]}")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Stories of several writers at one moment belong to the run on PostgreSQL, which SQLite's run starts as one of its tests."""
+    if not os.environ.get("CORANTO_DATABASE", "").startswith("postgres"):
+        apart = [item for item in items if item.get_closest_marker("writers")]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in apart]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With CORANTO_NO_SKIPS a skipped test fails the run."""

@@ -38,7 +38,7 @@ def at_once(article: Article, jobs: Sequence[tuple[User, str, str]]) -> list[str
         return list(pool.map(accept, jobs))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@pytest.mark.writers
 def test_nobody_writes_over_anybody() -> None:
     found_publication()
     article = making.make_article("The road", standfirst="It is long.")
