@@ -44,7 +44,7 @@ def detect(text: str, declared: str | None = None) -> Language:
     Confidence is 0.0 to 1.0: the share of the text that is in this language, times how often such an answer was right when it was measured.
     """
     sample = _CONTROLS.sub(" ", text[:MOST])
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < 8 and not (letters >= 4 and _HAN.search(sample)):
         return Language(None, 0.0, declared)
     if (chinese := _chinese(sample, letters)) is not None:

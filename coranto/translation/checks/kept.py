@@ -46,6 +46,8 @@ def _outside(text: str, protected: tuple[ProtectedSpan, ...]) -> Iterator[tuple[
     """Links, addresses and handles: those that are marked, and those that are found; (start, end, kind, text)."""
     taken = [(span.start, span.end, span.kind, span.text) for span in protected if span.kind in _WHAT]
     yield from taken
+    if not ("@" in text or "://" in text or "www." in text.lower()):
+        return
     for kind, pattern in _FINDERS:
         for hit in pattern.finditer(text):
             word = hit[0].rstrip(_TRAILING)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coranto.languages.table import CODES, get
 from coranto.reading.detecting import detect
 from coranto.translation.checks.problem import Compared, Problem, problem
-from coranto.translation.checks.scripts import scripts_of
+from coranto.translation.checks.scripts import scripts_of, words_of
 
 LEAST_LETTERS = 40  # the detector is right on 96 % of sentences of 30 characters, and blocking must be surer than that
 LEAST_IDEOGRAPHS = 12
@@ -25,6 +26,7 @@ _NEAR = (
     {"fa", "ar"},
 )
 _NEEDS = {"az": frozenset("ə")}  # letters that a sentence of the language hardly does without, and its neighbour does not have
+_WORDS = re.compile(r"(\w+)")
 # The detector calls Italian, Catalan and Dutch sentences of software English; a sentence that is so has words of these.
 _ENGLISH = frozenset(
     ["the", "and", "that", "with", "this", "are", "from", "it", "as", "have", "which", "you", "your", "they", "but", "been", "were", "their", "has"]
@@ -38,7 +40,7 @@ def other_language(pair: Compared) -> list[Problem]:
     """Find a sentence that the detector is sure is in another language; confusable languages stand for one another."""
     own = scripts_of(pair.target_language)
     text = _without_names(pair)
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if letters < (LEAST_IDEOGRAPHS if own[-1] == "Hani" else LEAST_LETTERS):
         return []
     found = detect(text)
@@ -64,8 +66,13 @@ def _is_english(text: str) -> bool:
 
 def _without_names(pair: Compared) -> str:
     """The target without protected texts and without words in large initials that the source has too."""
-    shared = {word for word in re.findall(r"\w+", pair.source) if not word.islower()}
-    return re.sub(r"\w+", lambda word: " " if word[0] in shared and word[0][:1].isupper() else word[0], pair.target_words)
+    shared = _capitals(pair.source)
+    return "".join([" " if part in shared else part for part in _WORDS.split(pair.target_words)])
+
+
+@lru_cache(maxsize=1024)
+def _capitals(source: str) -> frozenset[str]:
+    return frozenset(word for word in words_of(source) if word[:1].isupper())
 
 
 def _named(code: str) -> str:

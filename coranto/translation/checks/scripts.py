@@ -45,6 +45,7 @@ _NAMES = {
     "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Arab": "Arabic", "Hebr": "Hebrew", "Deva": "Devanagari", "Beng": "Bengali", "Gujr": "Gujarati",
     "Taml": "Tamil", "Telu": "Telugu", "Knda": "Kannada", "Mlym": "Malayalam", "Thai": "Thai", "Hang": "Korean", "Kana": "Japanese", "Hani": "Chinese",
 }  # fmt: skip
+_WORD = re.compile(r"\w+")
 _WEIGHT = {"Hani": 3, "Hang": 3}  # one of these says what three letters do
 
 
@@ -53,6 +54,12 @@ def scripts_of(language: str) -> tuple[str, ...]:
     """The scripts whose letters a language is written in."""
     script = get(language).script
     return _WRITTEN_IN.get(script, (script,))
+
+
+@lru_cache(maxsize=1024)
+def words_of(source: str) -> frozenset[str]:
+    """The words of a source, which is compared with many translations."""
+    return frozenset(_WORD.findall(source))
 
 
 def counted(text: str) -> Counter[str]:
@@ -66,8 +73,13 @@ def wrong_script(pair: Compared) -> list[Problem]:
     Words that stand in the source as well (names, titles of works) are left out of the count.
     """
     ours = scripts_of(pair.target_language)
-    same = set(re.findall(r"\w+", pair.source)) if scripts_of(pair.source_language) != ours else set()
-    text = " ".join(word for word in re.findall(r"\w+", pair.target_words) if word not in same)
+    words = _WORD.findall(pair.target_words)
+    if scripts_of(pair.source_language) != ours:
+        same = words_of(pair.source)
+        words = [word for word in words if word not in same]
+    text = " ".join(words)
+    if sum(len(_PATTERNS[script].findall(text)) for script in ours) >= LEAST_SHARE * len(text):
+        return []  # enough, whatever the rest is
     letters = counted(text)
     total = sum(letters.values())
     own = sum(_WEIGHT.get(script, 1) * letters[script] for script in ours)

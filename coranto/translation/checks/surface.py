@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coranto.languages.table import get
 from coranto.translation.checks.lengths import expected
@@ -22,10 +23,15 @@ _DAMAGED = re.compile(
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨¤¶¼±³]|â€[œ™\x9d\x9c“”˜]|Ð[\x80-\xbf°±²µ¸»½¾]{1}Ð|Ñ[\x80-\x8f]")
 _OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _CLOSING = {"\u202c", "\u2069"}
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A straight mark between Hebrew letters is part of an abbreviation (צה"ל).
 _QUOTATION = re.compile('[“”„‟«»「」『』〝〞〟＂《》]|(?<![\u05d0-\u05ea])"|"(?![\u05d0-\u05ea])')
+_SIGN = re.compile('[“”„‟«»「」『』〝〞〟＂《》"]')
 _INCHES = re.compile(r"(?<=\d)[\"”″]")
 _LOOP = re.compile(rf"(?=(\S.{{0,80}}?|\S)\1{{{REPEATED - 1}}})", re.DOTALL)
+_SAME_LETTER = re.compile(r"(\S)\1{6}")
+_GRAM = 4
+LEAST_REPEATED = 5  # pieces of _GRAM characters that a loop holds again, at the least; see _may_loop
 
 
 def empty(pair: Compared) -> list[Problem]:
@@ -65,6 +71,8 @@ def _named(text: str) -> str:
 
 def bidi(pair: Compared) -> list[Problem]:
     """Find marks of direction that open and do not close, or close what is not open."""
+    if _TURNING.search(pair.target) is None:
+        return []
     open_now: list[tuple[str, int]] = []
     for at, char in enumerate(pair.target):
         if char in _OPENING:
@@ -84,14 +92,16 @@ def quotes(pair: Compared) -> list[Problem]:
 
     A quotation may begin in one sentence and end in another: then the source is odd as well, and nothing is said.
     """
-    theirs, ours = list(_marks(pair.source)), list(_marks(pair.target))
-    if len(theirs) % 2 or not len(ours) % 2:
+    ours = list(_marks(pair.target))
+    if not len(ours) % 2 or len(theirs := list(_marks(pair.source))) % 2:
         return []
     text = f"There are {len(ours)} quotation marks, so one has no partner; close or open the quotation."
     return [problem("quotes", text, at=(ours[-1], ours[-1] + 1), source_at=(theirs[-1], theirs[-1] + 1) if theirs else (0, 0))]
 
 
 def _marks(text: str) -> Iterator[int]:
+    if _SIGN.search(text) is None:
+        return
     inches = {found.start() for found in _INCHES.finditer(text)}
     for found in _QUOTATION.finditer(text):
         if found.start() not in inches:
@@ -112,6 +122,8 @@ def repetition(pair: Compared) -> list[Problem]:
 
 def _longest_loop(text: str) -> tuple[int, int, int] | None:
     """Where a piece with a letter in it stands REPEATED times and more in a row; single letters need 7, for "aaah"."""
+    if not _may_loop(text[:4100]):  # one that begins before 4,000 may end behind
+        return None
     for found in _LOOP.finditer(text[:4000]):
         piece, start = found[1], found.start()
         if not any(char.isalpha() for char in piece) or piece.isspace():
@@ -126,13 +138,23 @@ def _longest_loop(text: str) -> tuple[int, int, int] | None:
     return None
 
 
+def _may_loop(text: str) -> bool:
+    """Whether a text can have a loop at all, in a tenth of the time that looking for one takes.
+
+    A piece of L characters that stands n times in a row holds nL - 3 pieces of four characters, of which L differ at most.
+    Of two letters and 5 times, that is 5 that are there already; of longer pieces it is more.
+    """
+    grams = len(text) - _GRAM + 1
+    return grams - len({text[at : at + _GRAM] for at in range(grams)}) >= LEAST_REPEATED or _SAME_LETTER.search(text) is not None
+
+
 def same(pair: Compared) -> list[Problem]:
     """Find a translation that repeats its source.
 
     A sentence of few words in small letters may be a name or a slogan that stays. In languages that can share a sentence (Danish and
     Norwegian, Czech and Slovak …) only a long one is found.
     """
-    if pair.source_language == pair.target_language or _flat(pair.source) != _flat(pair.target):
+    if pair.source_language == pair.target_language or not _begin_alike(pair.source, pair.target) or _flat(pair.source) != _flat(pair.target):
         return []
     related = pair.source_language in get(pair.target_language).confusable
     unspaced = scripts_of(pair.source_language)[-1] in ("Hani", "Thai")
@@ -142,6 +164,17 @@ def same(pair: Compared) -> list[Problem]:
     if len(small) < least:
         return []
     return [problem("same", "The translation is the source again; translate it.", at=(0, len(pair.target)), source_at=(0, len(pair.source)))]
+
+
+def _begin_alike(source: str, target: str) -> bool:
+    """Whether the first words can be those of texts that are the same when flat; sooner told than flattening both."""
+    ours, theirs = _flat_begin(source), _flat_begin(target)
+    return ours.startswith(theirs) or theirs.startswith(ours)
+
+
+@lru_cache(maxsize=1024)
+def _flat_begin(text: str) -> str:
+    return _flat(text.lstrip().split(maxsplit=1)[0]) if text and not text.isspace() else ""
 
 
 def _flat(text: str) -> str:

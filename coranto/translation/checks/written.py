@@ -10,6 +10,7 @@ from html import unescape
 _TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt);")
 _BARE = re.compile(r"[<>]|&(?!(?:amp|lt|gt);)")
+_SIGN = re.compile("[<>&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Read:
 
 def read(written: str) -> Read:
     """Take a written form apart; what is no tag of ours stays text, and its place is said."""
+    if _SIGN.search(written) is None:  # as most sentences are
+        return Read(written, (), ())
     plain: list[str] = []
     marks: list[Mark] = []
     bare: list[int] = []
