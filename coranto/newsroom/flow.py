@@ -30,7 +30,7 @@ from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import TermsVersion
-from coranto.search.indexing import document_text, forget_article, index_article
+from coranto.search.indexing import Entry, document_text, forget_article, index_article, index_articles
 from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys, signing_key
 from coranto.syndication.stating import sign_again, state_version
@@ -148,17 +148,21 @@ def translation_changed(article: Article, language: str, document: dict[str, Any
 
 
 @transaction.atomic
-def translations_kept(number: int, changes: Sequence[Change]) -> None:
-    """The worker has kept an article's text in some languages: what shows it is made stale, and it can be found."""
-    article = Article.objects.only("pk", "language").get(pk=number)
-    seen = {change.language for change in changes}
-    if any(change.is_seen_elsewhere for change in changes):
-        seen |= set(_languages(article))
-    mark({*(keys.card(number, change.language) for change in changes), *(keys.article(number, code) for code in seen)}, why="translated")
-    first_public_at = PublicState.objects.values_list("first_public_at", flat=True).get(pk=number)
-    for change in changes:
-        index_article(number, change.document, first_public_at=first_public_at)
-    _state_translations(number, {change.language: change.document for change in changes})
+def translations_kept(changes: Mapping[int, Sequence[Change]]) -> None:
+    """Articles' texts in some languages were kept: what shows them is made stale, and they can be found."""
+    written_in = dict(Article.objects.filter(pk__in=changes).values_list("pk", "language"))
+    offered, stale = languages_offered(), set()
+    for number, mine in changes.items():
+        seen = {change.language for change in mine}
+        stale |= {keys.card(number, language) for language in seen}
+        if any(change.is_seen_elsewhere for change in mine):
+            seen |= {*offered, written_in[number]}
+        stale |= {keys.article(number, language) for language in seen}
+    mark(stale, why="translated")
+    since = dict(PublicState.objects.filter(pk__in=changes).values_list("pk", "first_public_at"))
+    index_articles([Entry(number, change.document, since[number]) for number, mine in changes.items() for change in mine])
+    for number, mine in changes.items():
+        _state_translations(number, {change.language: change.document for change in mine})
 
 
 def _state_translations(number: int, documents: Mapping[str, dict[str, Any]]) -> int:
@@ -192,7 +196,7 @@ def sentence_accepted(
     row, change = accept(article.pk, language, key, text=text, by=by, now=now, state=state, digest=digest, seen=seen)
     begin(article.pk, language, by=by, now=now)
     if change is not None:
-        translations_kept(article.pk, [change])
+        translations_kept({article.pk: [change]})
     return row
 
 
@@ -204,7 +208,7 @@ def sentences_joined(
     row, change = join(article.pk, language, keys_joined, text=text, by=by, now=now, digests=digests, seen=seen)
     begin(article.pk, language, by=by, now=now)
     if change is not None:
-        translations_kept(article.pk, [change])
+        translations_kept({article.pk: [change]})
     return row
 
 
@@ -214,7 +218,7 @@ def sentences_divided(article: Article, language: str, texts: Mapping[str, str],
     row, change = divide(article.pk, language, texts, by=by, now=now)
     begin(article.pk, language, by=by, now=now)
     if change is not None:
-        translations_kept(article.pk, [change])
+        translations_kept({article.pk: [change]})
     return row
 
 
@@ -224,7 +228,7 @@ def translation_accepted(article: Article, language: str, *, by: User, now: date
     row, change = accept_all(article.pk, language, by=by, now=now)
     begin(article.pk, language, by=by, now=now)
     if change is not None:
-        translations_kept(article.pk, [change])
+        translations_kept({article.pk: [change]})
     return row
 
 
@@ -308,7 +312,7 @@ def _gone(article: Article, *, why: str) -> None:
     forget_article(number)
     cancel_requests(number)
     _others_stand_alone(article)
-    place(number, article.language, [])  # what nobody may read lends its sentences to nobody
+    place({number: (article.language, ())})  # what nobody may read lends its sentences to nobody
 
 
 def article_keys(article: Article) -> Iterable[str]:

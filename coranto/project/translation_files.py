@@ -40,7 +40,7 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
         for one in returned:
             if one.change is not None:
-                translations_kept(one.article, [one.change])
+                translations_kept({one.article: [one.change]})
     return " ".join(map(_said, returned))
 
 

@@ -25,6 +25,8 @@ _LINK_TO_NOTHING = re.compile(r"<a(?: hreflang=\"[^\"]*\")?>(.*?)</a>", re.DOTAL
 MAX_DEPTH = 200
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>")
 _NO_CLOSING = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "track", "p", "li", "td", "tr", "th", "dd", "dt", "option"}
+# What a text needs to have for the parser to do anything with it; most sentences have none of it.
+_MARKED = re.compile("[<>&\u00a0\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]")
 
 
@@ -40,6 +42,8 @@ def block(source: str) -> str:
 
 def text_of(source: str) -> str:
     """The plain text of html: tags gone, entities read, line breaks and block ends as newlines."""
+    if _MARKED.search(source) is None:
+        return source.strip()
     broken = re.sub(r"<br\s*/?>|</(?:p|li|h[1-6]|blockquote|div|tr)>", "\n", _shallow(source), flags=re.IGNORECASE)
     return html_entities.unescape(nh3.clean(broken, tags=set(), clean_content_tags=set(_DROPPED_WHOLE), link_rel=None)).strip()
 
@@ -62,6 +66,8 @@ def link(url: str) -> str | None:
 
 
 def _clean(source: str, tags: frozenset[str] | set[str]) -> str:
+    if _MARKED.search(source) is None:
+        return source
     source = _TAG.sub(lambda found: f"<{found[1]}{_SAME_MEANING[found[2].lower()]}>", _shallow(_CONTROL.sub("", source)))
     cleaned = nh3.clean(
         source, tags=set(tags), clean_content_tags=set(_DROPPED_WHOLE), attributes={"a": {"href", "hreflang"}}, attribute_filter=_attribute,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,7 @@ from coranto.reading.sanitising import text_of
 from coranto.search.models import SearchEntry, pack
 from coranto.search.words import WORDS_VERSION, cut
 
+BATCH = 200
 # PostgreSQL's stemmers by language; other languages are matched word for word and by their beginnings.
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish",
@@ -19,74 +22,106 @@ STEMMERS = {
 }  # fmt: skip
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in the language of a document, to be found."""
+
+    article: int
+    document: dict[str, Any]
+    first_public_at: datetime
+
+
 def index_article(number: int, document: dict[str, Any], *, first_public_at: datetime) -> None:
-    """Put an article's words in the language of the document into the index, in place of what stood there.
+    """Put an article's words in the language of the document into the index, in place of what stood there."""
+    index_articles([Entry(number, document, first_public_at)])
 
-    Blocks that were not translated are found in the language they are written in, and left out here.
+
+@transaction.atomic(savepoint=False)
+def index_articles(entries: Sequence[Entry]) -> None:
+    """Put articles' words in the languages of their documents into the index, in place of what stood there.
+
+    Blocks that were not translated are found in the language they are written in, and left out here. Six statements,
+    however many entries.
     """
-    language = document["language"]
-    texts = document["headline"], document["standfirst"], document_text(document, language)
-    held = SearchEntry.objects.filter(article=number, language=language).first()
-    if held is not None:
-        _take_words(held)
-    entry = held or SearchEntry(article=number, language=language)
-    entry.genre, entry.first_public_at, entry.packed, entry.words_version = document["genre"], first_public_at, pack(*texts), WORDS_VERSION
-    entry.save()
-    _put_words(entry, texts)
+    wanted = {(one.article, str(one.document["language"])): one for one in entries}
+    rows = SearchEntry.objects.filter(article__in={number for number, _language in wanted}, language__in={language for _number, language in wanted})
+    held = {(row.article, row.language): row for row in rows if (row.article, row.language) in wanted}
+    new = [_entry(one, language) for (_number, language), one in wanted.items()]
+    same = [one for one in new if (was := held.get((one.article, one.language))) is not None and was.texts == one.texts and was.words_version == WORDS_VERSION]
+    changed = [one for one in new if one not in same]
+    _drop([row for key, row in held.items() if key in {(one.article, one.language) for one in changed}])
+    for one in same:
+        one.pk = held[one.article, one.language].pk
+    SearchEntry.objects.bulk_update(same, ["genre", "first_public_at"], batch_size=BATCH)
+    SearchEntry.objects.bulk_create(changed, batch_size=BATCH)
+    _put_words(changed)
 
 
-def _put_words(entry: SearchEntry, texts: tuple[str, str, str]) -> None:
-    words = [cut(text, entry.language) for text in texts]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            stemmer = STEMMERS.get(entry.language, "simple")
-            cursor.execute(
-                "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector('simple', %s), 'A') || "
-                "setweight(to_tsvector(%s::regconfig, %s), 'B') || setweight(to_tsvector(%s::regconfig, %s), 'D') WHERE id = %s",
-                [stemmer, words[0], words[0] if stemmer != "simple" else "", stemmer, words[1], stemmer, words[2], entry.pk],
-            )
-        else:
-            cursor.execute("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [entry.pk, *words])
+def _entry(one: Entry, language: str) -> SearchEntry:
+    texts = one.document["headline"], one.document["standfirst"], document_text(one.document, language)
+    row = SearchEntry(article=one.article, language=language, genre=one.document["genre"], first_public_at=one.first_public_at, words_version=WORDS_VERSION)
+    row.packed, row.texts = pack(*texts), texts
+    return row
 
 
-def _take_words(entry: SearchEntry) -> None:
-    """Take an entry's words out of SQLite's index, which wants to be told them.
+def _drop(rows: Sequence[SearchEntry]) -> None:
+    """Take rows and their words out of the index. SQLite's wants to be told the words again.
 
-    Words cut by older rules cannot be told again: such an entry goes on under a new number, and what the index holds of
-    the old one belongs to nobody.
+    Words cut by older rules cannot be told again: what the index holds of such a row belongs to nobody, as numbers are
+    not given twice.
     """
-    if connection.vendor == "postgresql":
+    if rows and connection.vendor != "postgresql":
+        known: list[list[Any]] = [[row.pk, *_words(row)] for row in rows if row.words_version == WORDS_VERSION]
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', %s, %s, %s, %s)", known)
+    SearchEntry.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _put_words(rows: Sequence[SearchEntry]) -> None:
+    if not rows:
         return
-    if entry.words_version != WORDS_VERSION:
-        SearchEntry.objects.filter(pk=entry.pk).delete()
-        entry.pk, entry._state.adding = None, True
-        return
-    words = [cut(text, entry.language) for text in entry.texts]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', %s, %s, %s, %s)", [entry.pk, *words])
+        if connection.vendor != "postgresql":
+            cursor.executemany("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [[row.pk, *_words(row)] for row in rows])
+            return
+        cursor.executemany(
+            "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector('simple', %s), 'A') || "
+            "setweight(to_tsvector(%s::regconfig, %s), 'B') || setweight(to_tsvector(%s::regconfig, %s), 'D') WHERE id = %s",
+            [_vector(row) for row in rows],
+        )
 
 
+def _words(row: SearchEntry) -> list[str]:
+    return [cut(text, row.language) for text in row.texts]
+
+
+def _vector(row: SearchEntry) -> list[Any]:
+    stemmer, words = STEMMERS.get(row.language, "simple"), _words(row)
+    return [stemmer, words[0], words[0] if stemmer != "simple" else "", stemmer, words[1], stemmer, words[2], row.pk]
+
+
+@transaction.atomic(savepoint=False)
 def forget_article(number: int, *, language: str | None = None) -> None:
     """Take an article out of the index, in one language or in all."""
     entries = SearchEntry.objects.filter(article=number)
-    for entry in entries if language is None else entries.filter(language=language):
-        _take_words(entry)
-        if entry.pk is not None:
-            entry.delete()
+    _drop(list(entries if language is None else entries.filter(language=language)))
 
 
 def cut_anew() -> int:
     """Cut the words of every entry anew that was cut by older rules; how many. After an upgrade."""
     count = 0
-    for entry in SearchEntry.objects.exclude(words_version=WORDS_VERSION).iterator(chunk_size=200):
+    while rows := list(SearchEntry.objects.exclude(words_version=WORDS_VERSION)[:BATCH]):
         with transaction.atomic():
-            texts = entry.texts
-            _take_words(entry)
-            entry.words_version = WORDS_VERSION
-            entry.save()
-            _put_words(entry, texts)
-        count += 1
+            new = [
+                SearchEntry(
+                    article=row.article, language=row.language, genre=row.genre, first_public_at=row.first_public_at, packed=row.packed, words_version=WORDS_VERSION
+                )
+                for row in rows
+            ]
+            _drop(rows)
+            SearchEntry.objects.bulk_create(new, batch_size=BATCH)
+            _put_words(new)
+        count += len(rows)
     return count
 
 

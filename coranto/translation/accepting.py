@@ -22,7 +22,7 @@ from coranto.translation.segments import Segment, is_usable
 from coranto.translation.segments import digest as digest_of
 from coranto.translation.segments.composing import JOINED
 from coranto.translation.settling import Held, label, read_held, settle
-from coranto.translation.sources import Source, outline_for, read_source
+from coranto.translation.sources import Source, outlines_for, read_source
 from coranto.translation.targets import Target
 
 # What a person cannot wave through: a page would be broken by it, or lead elsewhere.
@@ -220,8 +220,8 @@ def name_of(person: User) -> str:
 
 
 def _write(row: Translation | None, held: Held, source: Source, language: str, now: datetime) -> tuple[Translation, Change | None]:
-    if outline_for(source):
-        place(source.article, source.language, [one.digest for one in source.segments])
+    if outlines_for([source]):
+        place({source.article: (source.language, [one.digest for one in source.segments])})
     settled = settle(row, held, source, language, now=now)
     assert settled is not None
     write_rows([settled.row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from coranto.translation.memory import place
 from coranto.translation.models import Kind, RequestState, Translation, TranslationRequest
 from coranto.translation.segments import Segment
 from coranto.translation.settling import Held, Settled, merge, read_held, settle
-from coranto.translation.sources import Source, forget_outlines, outline_for, read_source
+from coranto.translation.sources import Source, forget_outlines, outlines_for, read_source
 from coranto.translation.taking import Ending, Taken, end, held_still
 from coranto.translation.targets import Target
 
@@ -32,6 +33,9 @@ class Change:
     language: str
     document: dict[str, Any]
     is_seen_elsewhere: bool
+
+
+Told = Callable[[Mapping[int, Sequence[Change]]], None]
 
 
 @dataclass
@@ -65,51 +69,80 @@ class Fresh:
         return set(found)
 
 
+@dataclass(frozen=True)
+class Worked:
+    """What a worker made for one request, and what is to become of the request."""
+
+    fresh: Fresh
+    taken: Taken
+    ending: Ending
+
+
 @transaction.atomic
-def keep(article: int, fresh: Sequence[Fresh], endings: Sequence[tuple[Taken, Ending]], *, told: Callable[[Sequence[Change]], None], now: datetime) -> int:
-    """Keep an article's sentences in several languages and say what became of their requests; the number of rows written.
+def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
+    """Keep sentences of articles in several languages and say what became of their requests; the number of rows written.
 
     A request that another worker has taken meanwhile is left to it. An article that is no longer public keeps nothing.
+    Fifteen statements and what `told` does, however many articles.
     """
-    wishes = held_still([taken for taken, _ending in endings])
-    mine = {taken.language for taken, _ending in endings if taken.pk in wishes}
-    as_asked = {taken.language for taken, _ending in endings if wishes.get(taken.pk) == taken.wish}
-    state = PublicState.objects.filter(pk=article, status=200).values_list("version_id", flat=True).first()
-    if not mine or state is None:
+    wishes = held_still([one.taken for one in worked])
+    public = dict(PublicState.objects.filter(pk__in={one.taken.article for one in worked}, status=200).values_list("pk", "version_id")) if wishes else {}
+    mine = [one for one in worked if one.taken.pk in wishes and one.taken.article in public]
+    if not mine:
         return 0
-    written, changes = _write(article, [one for one in fresh if one.language in mine], state, now)
-    end(endings, wishes, now=now)
-    _end_wholes(article, [one for one in fresh if one.language in as_asked and one.source.version == state and not one.missing(is_head=False)], state, now)
+    by_article: dict[int, list[Fresh]] = defaultdict(list)
+    for one in mine:
+        by_article[one.taken.article].append(one.fresh)
+    settled = _settled(by_article, public, now)
+    write_rows([done.row for done in settled])
+    end([(one.taken, one.ending) for one in mine], wishes, now=now)
+    _end_wholes([one.fresh for one in mine if wishes[one.taken.pk] == one.taken.wish], public, now)
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for done in settled:
+        if done.row.has_head and done.is_changed:
+            changes[done.row.article_id].append(Change(done.row.language, done.document, done.is_seen_elsewhere))
     if changes:
         told(changes)
-    return written
+    return len(settled)
 
 
-def _write(article: int, fresh: Sequence[Fresh], version: int, now: datetime) -> tuple[int, list[Change]]:
-    lock_translations(article)
-    held_rows = Translation.objects.select_for_update(of=("self",)).select_related("outline").filter(article_id=article, language__in={one.language for one in fresh})
-    rows = {row.language: row for row in held_rows}
-    source = fresh[0].source
-    if source.version != version:  # published again meanwhile: what was made fits whatever has not changed
-        source = read_source(PublicState.objects.select_related("version").get(pk=article).version)
+def _settled(by_article: Mapping[int, Sequence[Fresh]], public: Mapping[int, int], now: datetime) -> list[Settled]:
+    """What is to be written of each article and language, put together from its row as it is now, which is locked."""
+    for number in sorted(by_article):  # in one order, so that no two workers wait for each other
+        lock_translations(number)
+    asked = {one.language for mine in by_article.values() for one in mine}
+    held_rows = Translation.objects.select_for_update(of=("self",)).select_related("outline").filter(article_id__in=by_article, language__in=asked)
+    rows = {(row.article_id, row.language): row for row in held_rows}
+    sources = {number: _current(mine[0].source, public[number]) for number, mine in by_article.items()}
+    new = outlines_for(sources.values())
     at = now.isoformat(timespec="seconds")
-    new: dict[str, dict[str, Target]] = {}
-    again: dict[str, set[str]] = {}
-    for one in fresh:
-        new.setdefault(one.language, {}).update(one.new)
-        again.setdefault(one.language, set()).update(one.again)
-    is_new = outline_for(source)
     settled: list[Settled] = []
-    for language, sentences in new.items():
-        held = read_held(rows.get(language), source, language, at=at)
-        merge(held, sentences, source.for_language(language), again=again[language])
-        if (one_settled := settle(rows.get(language), held, source, language, now=now)) is not None and one_settled.is_written:
-            settled.append(one_settled)
-    write_rows([one.row for one in settled])
-    if is_new:
-        forget_outlines(article)
-        place(article, source.language, [one.digest for one in source.segments])
-    return len(settled), [Change(one.row.language, one.document, one.is_seen_elsewhere) for one in settled if one.row.has_head and one.is_changed]
+    for number, mine in by_article.items():
+        source = sources[number]
+        for language, (sentences, again) in _by_language(mine).items():
+            row = rows.get((number, language))
+            held = read_held(row, source, language, at=at)
+            merge(held, sentences, source.for_language(language), again=again)
+            if (done := settle(row, held, source, language, now=now)) is not None and done.is_written:
+                settled.append(done)
+    if new:
+        forget_outlines([source.article for source in new])
+        place({source.article: (source.language, [one.digest for one in source.segments]) for source in new})
+    return settled
+
+
+def _current(source: Source, version: int) -> Source:
+    """The source, or that of the version that was published meanwhile: what was made fits whatever has not changed."""
+    return source if source.version == version else read_source(PublicState.objects.select_related("version").get(pk=source.article).version)
+
+
+def _by_language(mine: Sequence[Fresh]) -> dict[str, tuple[dict[str, Target], set[str]]]:
+    """What is new in each language, and what of it was asked for again."""
+    found: dict[str, tuple[dict[str, Target], set[str]]] = defaultdict(lambda: ({}, set()))
+    for one in mine:
+        found[one.language][0].update(one.new)
+        found[one.language][1].update(one.again)
+    return found
 
 
 def write_rows(rows: Sequence[Translation]) -> None:
@@ -119,11 +152,19 @@ def write_rows(rows: Sequence[Translation]) -> None:
     Translation.objects.bulk_create(rows, batch_size=100, update_conflicts=True, unique_fields=["article", "language"], update_fields=FIELDS)
 
 
-def _end_wholes(article: int, whole: Sequence[Fresh], version: int, now: datetime) -> None:
+def _end_wholes(fresh: Sequence[Fresh], public: Mapping[int, int], now: datetime) -> None:
     """Where a head's request found everything, the request of the whole has nothing left to do."""
-    waiting = TranslationRequest.objects.filter(
-        article_id=article, version_id=version, kind=Kind.WHOLE, language__in={one.language for one in whole}, state=RequestState.WAITING, is_anew=False
+    whole = {
+        (one.source.article, one.language) for one in fresh if one.source.version == public[one.source.article] and not one.missing(is_head=False)
+    }  # fmt: skip
+    if not whole:
+        return
+    rows = TranslationRequest.objects.filter(
+        article_id__in={number for number, _language in whole}, kind=Kind.WHOLE, language__in={language for _number, language in whole}, state=RequestState.WAITING, is_anew=False
     )
-    if whole:
-        waiting.filter(order=None).delete()
-        waiting.update(state=RequestState.DONE, finished_at=now, problem="")
+    asked = [row for row in rows.values_list("pk", "article_id", "language", "version_id", "order_id") if row[1:3] in whole and row[3] == public[row[1]]]
+    still = TranslationRequest.objects.filter(state=RequestState.WAITING)
+    if of_nobody := [row[0] for row in asked if row[4] is None]:
+        still.filter(pk__in=of_nobody).delete()
+    if of_orders := [row[0] for row in asked if row[4] is not None]:
+        still.filter(pk__in=of_orders).update(state=RequestState.DONE, finished_at=now, problem="")

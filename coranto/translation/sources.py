@@ -70,19 +70,24 @@ def read_source(version: Version, *, glossary: Glossary | None = None, may_leave
     return Source(version.article_id, version.pk, document, segments, within, may_leave)
 
 
-def outline_for(source: Source) -> bool:
-    """Give a source the outline of its version; True when it was made just now. Written before the rows that need it."""
-    source.outline = Outline.objects.filter(version_id=source.version).first()
-    if source.outline is not None:
-        return False
-    packed = zlib.compress(outline(source.document, {one.key: one.digest for one in source.segments}), 9)
-    source.outline = Outline.objects.create(version_id=source.version, packed=packed, splitter=SPLITTER_VERSION)
-    return True
+def outlines_for(sources: Collection[Source]) -> list[Source]:
+    """Give sources the outlines of their versions, before the rows that need them are written; those whose outline was made just now."""
+    held = Outline.objects.in_bulk({source.version for source in sources})
+    new = [source for source in sources if source.version not in held]
+    for source in new:
+        packed = zlib.compress(outline(source.document, {one.key: one.digest for one in source.segments}), 9)
+        held[source.version] = Outline(version_id=source.version, packed=packed, splitter=SPLITTER_VERSION)
+    if new:
+        Outline.objects.bulk_create([held[source.version] for source in new])
+    for source in sources:
+        source.outline = held[source.version]
+    return new
 
 
-def forget_outlines(article: int) -> None:
-    """Drop outlines of an article's versions that no translation is read with any more."""
-    Outline.objects.filter(version__article_id=article, translations=None).exclude(version__in=PublicState.objects.filter(pk=article).values("version")).delete()
+def forget_outlines(articles: Collection[int]) -> None:
+    """Drop outlines of articles' versions that no translation is read with any more."""
+    old = Outline.objects.filter(version__article_id__in=articles, translations=None)
+    old.exclude(version__in=PublicState.objects.filter(pk__in=articles).values("version")).delete()
 
 
 def read_sources(articles: Collection[int], *, now: datetime) -> dict[int, Source]:

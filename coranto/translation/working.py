@@ -21,7 +21,7 @@ from coranto.translation.asking import Answers, Asking
 from coranto.translation.choosing import Order
 from coranto.translation.counted import MEMORY, Work, words_in
 from coranto.translation.engine import Engine
-from coranto.translation.keeping_sentences import Change, Fresh, keep
+from coranto.translation.keeping_sentences import Fresh, Told, Worked, keep
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation
 from coranto.translation.obeying import disobedient
@@ -38,7 +38,6 @@ FEW_LANGUAGES, MOST_SENTENCES = 2, 400  # up to which articles are not divided i
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
 EMBARGO_SECONDS = 300.0  # after which it is looked again whether a text may leave the machine by now
-Told = Callable[[int, Sequence[Change]], None]
 
 
 @dataclass
@@ -217,16 +216,29 @@ def _count(pieces: Sequence[_Piece], answers: Answers, now: datetime) -> None:
 
 
 def _keep(pieces: Sequence[_Piece], told: Told, now: datetime, report: Report) -> None:
-    """Keep each article's languages in one transaction."""
-    by_article: dict[int, list[_Piece]] = defaultdict(list)
+    """Keep everything in one transaction; where that fails, each article in its own, so that one that cannot be kept harms no other."""
+    if not pieces:
+        return
+    by_article: dict[int, list[Worked]] = defaultdict(list)
     for piece in pieces:
-        by_article[piece.taken.article].append(piece)
-    for number, mine in by_article.items():
-        endings = [(piece.taken, _ending(piece)) for piece in mine]
-        kept = keep(number, [piece.fresh for piece in mine], endings, told=lambda changes, number=number: told(number, changes), now=now)  # type: ignore[misc]
-        report.kept += kept
-        report.requests += len(mine)
-        report.failed += sum(len(piece.fresh.missing(piece.taken.is_head)) for piece in mine)
+        by_article[piece.taken.article].append(Worked(piece.fresh, piece.taken, _ending(piece)))
+    try:
+        report.kept += keep([one for mine in by_article.values() for one in mine], told=told, now=now)
+    except Exception as error:
+        logger.warning("kept one by one", extra={"articles": len(by_article), "why": type(error).__name__})
+        for mine in by_article.values():
+            report.kept += _kept_alone(mine, told, now)
+    report.requests += len(pieces)
+    report.failed += sum(len(piece.fresh.missing(piece.taken.is_head)) for piece in pieces)
+
+
+def _kept_alone(mine: Sequence[Worked], told: Told, now: datetime) -> int:
+    try:
+        return keep(mine, told=told, now=now)
+    except Exception as error:
+        logger.exception("keeping failed", extra={"article": mine[0].taken.article})
+        _put_off([one.taken for one in mine], error, now)
+        return 0
 
 
 def _ending(piece: _Piece) -> Ending:

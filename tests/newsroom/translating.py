@@ -16,7 +16,7 @@ from coranto.translation.keeping_sentences import write_rows
 from coranto.translation.models import Translation, TranslatorLanguage
 from coranto.translation.segments import cut
 from coranto.translation.settling import Held, settle
-from coranto.translation.sources import outline_for, read_source
+from coranto.translation.sources import outlines_for, read_source
 from coranto.translation.targets import Target
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def machine_translates(article: Article, language: str, texts: Mapping[str, str]
     """What a worker keeps: each sentence by machine, as `texts` say by the plain original, else the original with the language before it."""
     state = PublicState.objects.select_related("version").get(pk=article.pk)
     source = read_source(state.version)
-    outline_for(source)
+    outlines_for([source])
     at = now.isoformat(timespec="seconds")
     targets = {
         one.key: Target(one.digest, (texts or {}).get(one.plain, f"{language}: {one.text}"), "machine", "firefox", "2.1", made_at=at)

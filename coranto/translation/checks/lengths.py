@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from statistics import quantiles
 
 from coranto.translation.checks.problem import Compared, Problem, problem
@@ -42,7 +42,7 @@ def learn_lengths(pairs: Iterable[tuple[str, str]], *, source_language: str, tar
     return Lengths(cut[0] * 0.75, cut[-1] * 1.25, len(ratios))
 
 
-@lru_cache(maxsize=None)
+@cache
 def expected(source_language: str, target_language: str) -> Lengths:
     """The bounds of a pair that nothing was learnt about, from both languages' lengths for the same English."""
     middle = _FOR_ENGLISH.get(target_language, 1000) / _FOR_ENGLISH.get(source_language, 1000)

@@ -24,7 +24,8 @@ from coranto.translation.engine import Reason
 
 logger = logging.getLogger(__name__)
 
-_WINDOW = 12  # sentences sent ahead, so that a worker never waits for us; far below a pipe's 64 KiB
+_WINDOW = 32  # sentences sent ahead, so that a worker never waits for us; what is on its way in both directions fits into two pipes of 64 KiB
+_NAP_SECONDS = 0.015  # that answers may wait while every worker has enough to do: being woken for each costs as much as checking it
 _SHARE_FROM = 24  # a second worker loads the same model only for at least so many sentences
 _DEATHS_IN_A_ROW = 3
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -112,7 +113,7 @@ class Workers:
                     batch.fail_the_rest(Reason.FAILED, f"Workers died {deaths} times in a row.")
                     return
                 self._start_missing(batch, selector)
-                for worker in list(self._workers):
+                for worker in [one for one in self._workers if len(one.sent) <= _WINDOW // 2]:
                     if not self._top_up(worker, batch):
                         deaths += self._replace(worker, batch, selector, Reason.FAILED, "The worker died.")
                 deaths += self._listen(batch, selector, deadline)
@@ -155,6 +156,8 @@ class Workers:
         if deadline is not None:
             patience.append(deadline - now)
         deaths = 0
+        if all(len(worker.sent) > (1 if batch.is_given_out else _WINDOW // 2) for worker in self._workers if worker.sent):
+            time.sleep(max(0.0, min(_NAP_SECONDS, *patience)))
         for key, _ in selector.select(max(0.0, min(patience, default=0.0))):
             worker: _Worker = key.data
             if not self._hear(worker, batch):
@@ -241,6 +244,10 @@ class _Batch:
     @property
     def complete(self) -> bool:
         return len(self._done) == len(self.tasks)
+
+    @property
+    def is_given_out(self) -> bool:
+        return not any(self._queues.values())
 
     @property
     def workers_worth_having(self) -> int:

@@ -82,6 +82,8 @@ def is_usable(segment: Segment, target: str | None) -> bool:
     """Whether a target has words, and leads to the same addresses as its sentence."""
     if not target or not target.strip():
         return False
+    if not segment.tags and "<" not in target and "&" not in target:  # as most sentences are
+        return True
     tokens = read_written(readable(target), segment.tags)
     return bool(plain_of(tokens).strip()) and _links(tokens) == {tag.element for tag in segment.tags if tag.name == "a"}
 

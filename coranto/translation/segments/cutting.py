@@ -29,6 +29,8 @@ def cut(document: Document, *, names: Sequence[str] = (), language: str | None =
 @lru_cache(maxsize=2048)
 def cut_field(field: Field, language: str, names: tuple[str, ...] = ()) -> tuple[Segment, ...]:
     """The sentences of one field."""
+    if names:
+        return tuple(_named(one, names) for one in cut_field(field, language))
     found: list[Segment] = []
     before = ""
     for chunk in _chunks(field):
@@ -44,7 +46,7 @@ def cut_field(field: Field, language: str, names: tuple[str, ...] = ()) -> tuple
             text, words, tags = write(tokens, continued=continued)
             found.append(
                 Segment(
-                    field.path, len(found) + 1, text, words, digest(text), tags, protected(words, tokens, names),
+                    field.path, len(found) + 1, text, words, digest(text), tags, protected(words, tokens),
                     before=before + _raw(gap, field), is_html=field.is_html,
                 )
             )  # fmt: skip
@@ -53,6 +55,12 @@ def cut_field(field: Field, language: str, names: tuple[str, ...] = ()) -> tuple
     if found and before:
         found[-1] = replace(found[-1], after=before)
     return tuple(found)
+
+
+def _named(segment: Segment, names: tuple[str, ...]) -> Segment:
+    """The sentence with the names that stand in it protected."""
+    mine = [name for name in names if name in segment.plain]
+    return replace(segment, protected=protected(segment.plain, read_written(segment.text, segment.tags), mine)) if mine else segment
 
 
 def digest(written: str) -> str:
