@@ -17,7 +17,7 @@ from coranto.translation.engine import Engine, EngineError
 from coranto.translation.engines.available import build
 from coranto.translation.model_store.reporting import models_folder
 from coranto.translation.own_working import translate_own
-from coranto.translation.working import Report, translate_batch, wake
+from coranto.translation.working import Pace, Report, translate_batch, wake
 
 logger = logging.getLogger("coranto.work")
 
@@ -32,6 +32,7 @@ class Translators:
         self._built: tuple[Order, Mapping[str, Engine]] | None = None
         self._woken = float("-inf")
         self._is_owns_turn = True  # so that an article's headline is first
+        self._pace = Pace()
 
     def step(self) -> Report | None:
         """Translate one batch of what is due, articles and the publication's own texts in turn; None when nothing is."""
@@ -44,7 +45,7 @@ class Translators:
             if is_own:
                 report = translate_own(engines, order, told=flow.own_text_kept, now=timezone.now())
             else:
-                report = translate_batch(engines, order, told=flow.translations_kept, now=timezone.now())
+                report = translate_batch(engines, order, told=flow.translations_kept, now=timezone.now(), pace=self._pace)
             if report is not None:
                 return report
         return None

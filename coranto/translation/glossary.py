@@ -94,20 +94,25 @@ class Glossary:
 
 
 def read_glossary(source_language: str) -> Glossary:
-    """Everything that is agreed on for texts of a language, and all names. Four queries."""
-    rows = GlossaryTerm.objects.filter(is_current=True, source_language=source_language)
+    """Everything that is agreed on for texts of a language, and all names. Three queries."""
+    rows = GlossaryTerm.objects.filter(is_current=True, source_language=source_language).order_by("source", "language")
     entries = [
-        Entry(row.source, row.language, row.rule, row.target, row.inflects, note=row.note, number=row.pk) for row in rows
-    ]  # fmt: skip
+        Entry(source, language, rule, target, inflects, note=note, number=number)
+        for source, language, rule, target, inflects, note, number in rows.values_list("source", "language", "rule", "target", "inflects", "note", "pk")
+    ]
     taken = {entry.source for entry in entries}
     entries += [entry for entry in _names() if entry.source not in taken]
     return Glossary(tuple(entries))
 
 
 def _names() -> Iterable[Entry]:
-    for person in Person.objects.filter(merged_into=None).prefetch_related("names").only("name"):
-        forms = tuple((form.script, form.name) for form in person.names.all())
-        yield from _name(person.name, forms)
+    people: dict[int, tuple[str, list[tuple[str, str]]]] = {}
+    for number, name, script, form in Person.objects.filter(merged_into=None).order_by("pk", "names__pk").values_list("pk", "name", "names__script", "names__name"):
+        forms = people.setdefault(number, (name, []))[1]
+        if form:
+            forms.append((script, form))
+    for name, forms in people.values():
+        yield from _name(name, tuple(forms))
     for name in Outlet.objects.filter(merged_into=None).values_list("name", flat=True):
         yield from _name(name, ())
 

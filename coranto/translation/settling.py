@@ -42,6 +42,8 @@ class Held:
         """Sentences that have no text yet, or only one of an older original, or that are asked for again (by digest)."""
         if self.is_whole_document:
             return []
+        if not self.targets and not self.proposals:
+            return list(segments)
         return [one for one in segments if one.digest in again or not self._has(one)]
 
     def _has(self, segment: Segment) -> bool:

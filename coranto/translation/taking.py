@@ -85,8 +85,9 @@ def _due(now: datetime) -> QuerySet[TranslationRequest]:
 def _free_the_dead(now: datetime) -> None:
     """Let wait again what workers hold that have died on this machine, or are silent beyond their lease on another."""
     working = TranslationRequest.objects.filter(state=RequestState.WORKING)
-    holders = [holder for holder in working.values_list("holder", flat=True).distinct() if is_dead(holder)]
-    working.filter(Q(holder__in=holders) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
+    holders = list(working.values_list("holder", flat=True).distinct())
+    if holders:
+        working.filter(Q(holder__in=[holder for holder in holders if is_dead(holder)]) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
 
 
 def held_still(taken: Sequence[Taken]) -> dict[int, Wish]:

@@ -34,7 +34,9 @@ from coranto.translation.taking import Ending, Taken, end, give_back, held_still
 logger = logging.getLogger("coranto.translation")
 
 LIMIT = 64  # requests taken at once: an article's head in every language
-FEW_LANGUAGES, MOST_SENTENCES = 2, 400  # up to which articles are not divided into head and whole, and so many at once
+FEW_LANGUAGES = 2  # up to which articles are not divided into head and whole
+MOST_SENTENCES = 400  # of whole articles at once, until it is known how fast the engines are
+BATCH_SECONDS, LEAST_AT_ONCE, MOST_AT_ONCE = 2.0, 40, 1000  # a headline published meanwhile waits no longer than such a batch
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
 EMBARGO_SECONDS = 300.0  # after which it is looked again whether a text may leave the machine by now
@@ -75,14 +77,26 @@ class _Piece:
         return self.fresh.missing(self.is_head)
 
 
+@dataclass
+class Pace:
+    """How many sentences make a batch of a few seconds here: learnt from how long the last ones took."""
+
+    sentences: int = MOST_SENTENCES
+
+    def learn(self, report: Report, seconds: float) -> None:
+        """Take what a batch took into account."""
+        if report.asked >= LEAST_AT_ONCE and seconds > 0:
+            self.sentences = min(MOST_AT_ONCE, max(LEAST_AT_ONCE, round(report.asked / seconds * BATCH_SECONDS)))
+
+
 def translate_due(
     engines: Mapping[str, Engine], order: Order, *, told: Told, seconds: float = 60.0, stop: Callable[[], bool] = lambda: False,
-    clock: Callable[[], datetime] = timezone.now,
+    clock: Callable[[], datetime] = timezone.now, pace: Pace | None = None,
 ) -> Report:  # fmt: skip
     """Work at what is due, for so many seconds at most, a batch being finished first. `told` hears in the same transaction what was kept."""
-    until, report = time.monotonic() + seconds, Report()
+    until, report, pace = time.monotonic() + seconds, Report(), pace or Pace()
     while not stop():
-        done = translate_batch(engines, order, told=told, now=clock())
+        done = translate_batch(engines, order, told=told, now=clock(), pace=pace)
         if done is None:
             break
         report.add(done)
@@ -91,14 +105,15 @@ def translate_due(
     return report
 
 
-def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, now: datetime) -> Report | None:
+def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, now: datetime, pace: Pace | None = None) -> Report | None:
     """One batch; None when nothing is due."""
     taken = take(now=now, limit=LIMIT)
     if not taken:
         return None
-    report = Report()
+    report, pace, started = Report(), pace or Pace(), time.monotonic()
     try:
-        _work(taken, engines, order, told, now, report)
+        _work(taken, engines, order, told, now, report, pace.sentences)
+        pace.learn(report, time.monotonic() - started)
     except Exception as error:
         # A fault of ours: these requests wait and are counted, so that one that always fails does not hold up the others.
         logger.exception("translating failed", extra={"requests": len(taken)})
@@ -107,8 +122,10 @@ def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, 
     return report
 
 
-def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report) -> None:
-    pieces = _read(taken, now, report)
+def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report, most: int) -> None:
+    pieces, later = _divided(_read(taken, now), most)
+    give_back([piece.taken for piece in later])
+    _recall(pieces, report, now)
     waiting = [piece for piece in pieces if piece.missing()]
     _keep([piece for piece in pieces if piece not in waiting], told, now, report)
     mine = _for_engines(waiting)
@@ -130,8 +147,8 @@ def wake(engines: Mapping[str, Engine], order: Order, *, now: datetime) -> int:
     return wake_lacking([pair for pair in pairs if any(one.pair(*pair) is not None for one in order.engines(pair[1], engines))], now=now) if pairs else 0
 
 
-def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]:
-    """Read sources, what is held and what the memory knows, for all requests together; those of articles that are gone end."""
+def _read(taken: Sequence[Taken], now: datetime) -> list[_Piece]:
+    """Read sources and what is held of them, for all requests together; those of articles that are gone end."""
     sources = read_sources({one.article for one in taken}, now=now)
     for number in {one.article for one in taken} - sources.keys():
         cancel_requests(number)
@@ -145,8 +162,27 @@ def _read(taken: Sequence[Taken], now: datetime, report: Report) -> list[_Piece]
         if one.is_anew:
             fresh.again = frozenset(segment.digest for segment, target in disobedient(source, fresh.held, one.language) if not target.is_human)
         pieces.append(_Piece(one, source, fresh, one.is_head))
-    _recall(pieces, report, now)
     return pieces
+
+
+def _divided(pieces: list[_Piece], most: int) -> tuple[list[_Piece], list[_Piece]]:
+    """What is worked at now, and what waits for this worker or another.
+
+    Where heads are waited for in few languages, articles are translated whole at once, so many that a batch takes
+    seconds: it reads and writes each article once instead of twice.
+    """
+    heads = [piece for piece in pieces if piece.taken.is_head] or pieces
+    if len({piece.taken.language for piece in heads}) > FEW_LANGUAGES:
+        return pieces, []
+    mine: list[_Piece] = []
+    sentences = 0
+    for piece in heads:
+        sentences += len(piece.fresh.missing(is_head=False))
+        if mine and sentences > most:
+            break
+        piece.is_head = False
+        mine.append(piece)
+    return mine, [piece for piece in pieces if piece not in mine]
 
 
 def _recall(pieces: Sequence[_Piece], report: Report, now: datetime) -> None:
@@ -167,22 +203,10 @@ def _recall(pieces: Sequence[_Piece], report: Report, now: datetime) -> None:
 
 
 def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
-    """The first of what is left, those of one direction together.
-
-    Where heads are waited for in few languages, articles are translated whole at once: it takes seconds, and reads and
-    writes each article once instead of twice.
-    """
+    """The first of what is left, those of one direction together."""
     heads = [piece for piece in waiting if piece.taken.is_head] or waiting
-    mine = heads[:LIMIT_ENGINES]
-    if len({piece.taken.language for piece in heads}) <= FEW_LANGUAGES:
-        mine, sentences = [], 0
-        for piece in heads:
-            sentences += len(piece.fresh.missing(is_head=False))
-            if mine and sentences > MOST_SENTENCES:
-                break
-            piece.is_head = False
-            mine.append(piece)
-    return sorted(mine, key=lambda piece: (piece.source.language, piece.taken.language))
+    is_divided = len({piece.taken.language for piece in heads}) > FEW_LANGUAGES
+    return sorted(heads[:LIMIT_ENGINES] if is_divided else heads, key=lambda piece: (piece.source.language, piece.taken.language))
 
 
 def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: Order, now: datetime, report: Report) -> None:

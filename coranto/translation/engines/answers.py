@@ -7,13 +7,13 @@ hands it on: nothing, the instructions, a flood, a loop, broken characters.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # A translation into another script may have three times the characters (Chinese to English); short ones vary more.
 _LONGEST_RATIO = 6.0
 _SPARE_CHARACTERS = 80
 _SHORTEST_RATIO = 0.08
 _SHORT_SOURCE = 60
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOP = re.compile(r"(?P<piece>.{2,60}?)(?P=piece){7,}", re.DOTALL)
 
 
@@ -48,4 +48,5 @@ def tidy(source: str, text: str) -> str:
 
 
 def _control_character(text: str) -> str | None:
-    return next((letter for letter in text if unicodedata.category(letter) == "Cc" and letter not in "\n\t\r"), None)
+    found = _CONTROL.search(text)
+    return found[0] if found else None

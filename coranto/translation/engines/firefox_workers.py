@@ -25,7 +25,7 @@ from coranto.translation.engine import Reason
 logger = logging.getLogger(__name__)
 
 _WINDOW = 32  # sentences sent ahead, so that a worker never waits for us; what is on its way in both directions fits into two pipes of 64 KiB
-_NAP_SECONDS = 0.015  # that answers may wait while every worker has enough to do: being woken for each costs as much as checking it
+_LONGEST_NAP = 0.2  # seconds that answers may wait while every worker has enough to do: being woken for each costs as much as checking it
 _SHARE_FROM = 24  # a second worker loads the same model only for at least so many sentences
 _DEATHS_IN_A_ROW = 3
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -58,6 +58,7 @@ class _Worker:
     sent: deque[int | str] = field(default_factory=deque)  # task numbers; a name is a model being loaded
     received: bytearray = field(default_factory=bytearray)
     since: float = 0.0  # when it began what is first in `sent`
+    pace: float = 0.0  # seconds for a sentence, by what was heard last
     rss: int = 0
 
     @property
@@ -156,8 +157,8 @@ class Workers:
         if deadline is not None:
             patience.append(deadline - now)
         deaths = 0
-        if all(len(worker.sent) > (1 if batch.is_given_out else _WINDOW // 2) for worker in self._workers if worker.sent):
-            time.sleep(max(0.0, min(_NAP_SECONDS, *patience)))
+        if (nap := self._nap(is_more=not batch.is_given_out)) > 0:
+            time.sleep(max(0.0, min(nap, *patience)))
         for key, _ in selector.select(max(0.0, min(patience, default=0.0))):
             worker: _Worker = key.data
             if not self._hear(worker, batch):
@@ -167,6 +168,13 @@ class Workers:
                 why = "The worker took too long at this sentence and was replaced."
                 deaths += self._replace(worker, batch, selector, Reason.TIMED_OUT, why)
         return deaths
+
+    def _nap(self, *, is_more: bool) -> float:
+        """How long nobody needs us: until some worker has done half of what it has in hand, of a full window when there is more."""
+        busy = [worker for worker in self._workers if worker.sent]
+        if not busy or (is_more and any(len(worker.sent) <= _WINDOW // 2 for worker in busy)):
+            return 0.0
+        return min(_LONGEST_NAP, *(worker.pace * (len(worker.sent) - 1) / 2 for worker in busy))
 
     def _until(self, worker: _Worker) -> float:
         """When the first thing that a worker has to do must be done."""
@@ -181,13 +189,16 @@ class Workers:
         worker.received += piece
         *lines, rest = bytes(worker.received).split(b"\n")
         worker.received = bytearray(rest)
+        now = time.monotonic()
+        if lines:  # loading a model says nothing of the sentences that follow
+            worker.pace = (now - worker.since) / len(lines) if worker.sent and isinstance(worker.sent[0], int) else 0.0
         for line in lines:
             try:
                 told = json.loads(line)
                 what = worker.sent.popleft()
             except (ValueError, IndexError):
                 return False
-            worker.since = time.monotonic()
+            worker.since = now
             worker.rss = int(told.get("rss", worker.rss))
             if isinstance(what, int):
                 batch.answered(what, told)

@@ -31,7 +31,8 @@ def protected(plain: str, tokens: Sequence[Token], names: Iterable[str] = ()) ->
 def _candidates(plain: str, tokens: Sequence[Token], names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     for start, end in _code(tokens):
         yield start, end, "code"
-    for kind, pattern in (("url", _URL), ("email", _EMAIL), ("handle", _HANDLE)):
+    may_have_address = "@" in plain or "://" in plain or "www." in plain.lower()
+    for kind, pattern in (("url", _URL), ("email", _EMAIL), ("handle", _HANDLE)) if may_have_address else ():
         for found in pattern.finditer(plain):
             yield found.start(), found.start() + len(found[0].rstrip(_TRAILING)), kind
     for name in sorted(set(names), key=lambda one: (-len(one), one)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,10 @@ class Segment:
     before: str = ""
     after: str = ""
     is_html: bool = False
+    key: str = field(init=False, repr=False, compare=False)  # its name in the document
 
-    @property
-    def key(self) -> str:
-        """The name of the sentence in its document."""
-        return f"{self.path}#{self.number}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.path}#{self.number}")
 
 
 @dataclass(frozen=True, slots=True)
