@@ -12,9 +12,7 @@ import resource
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +22,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coranto import languages
-from coranto.articles.models import Article, Front, PublicState
+from coranto.articles.models import Article, PublicState
 from coranto.delivery.building import IN_LINE, build
 from coranto.delivery.models import Output
 from coranto.newsroom import flow
 from coranto.project.delivering import storage_of_instance
+from coranto.project.measuring_pipeline import draft, measure_pipeline, on_one_core, translate
 from coranto.project.opening import open_publication
-from coranto.publication.models import LanguagePolicy
+from coranto.search.indexing import words_of
+from coranto.search.models import SearchEntry
 from coranto.site.house import SiteHouse
 from coranto.translation.choosing import Order
-from coranto.translation.engine import Engine
 from coranto.translation.engines import bench_engines
 from coranto.translation.engines.firefox import Firefox
 from coranto.translation.model_store.adding import add
@@ -41,7 +40,7 @@ from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
 from coranto.translation.models import HeldText, RequestState, SentencePlace, Translation, TranslationRequest
 from coranto.translation.segments.markup import read_written
-from coranto.translation.working import Report, translate_batch, translate_due
+from coranto.translation.working import translate_batch
 
 WORDS = 1000
 OTHERS = [code for code in languages.CODES if code != "en"]
@@ -53,9 +52,10 @@ def measure(folder: Path) -> dict[str, Any]:
     open_publication(demonstration=True)
     build(SiteHouse(), storage_of_instance(), now=timezone.now())
     article, words = _article()
-    found = {"article_words": words, "languages": len(OTHERS), **_from_memory(article), **_bytes(article)}
+    found = {"article_words": words, "languages": len(OTHERS), **_from_memory(article), **_bytes(article, words)}
     store = _stored(folder, [f"en-{code}" for code in OTHERS])
-    return {**found, **_edit(article, store), **_heads(store), **_pipeline(store), "own_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+    found |= {**_edit(article, store), **_heads(store), **measure_pipeline(store, folder / "models")}
+    return {**found, "own_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
 
 
 def _article(words: int = WORDS) -> tuple[Article, int]:
@@ -67,20 +67,7 @@ def _article(words: int = WORDS) -> tuple[Article, int]:
             paragraphs.append(text)
             count += len(text.split())
     blocks = [" ".join(paragraphs[at : at + 3]) for at in range(2, len(paragraphs), 3)]
-    return _draft(paragraphs[0], paragraphs[1], blocks), count
-
-
-def _draft(headline: str, standfirst: str, blocks: list[str]) -> Article:
-    article = Article(title=headline, slug=f"bench-{Article.objects.count()}", standfirst=standfirst)
-    rich = Article._meta.get_field("body").stream_block.child_blocks["rich_text"]
-    article.body = [("rich_text", rich.to_python("".join(f'<p data-block-key="b{n}">{text}</p>' for n, text in enumerate(blocks))))]
-    Front.objects.get().add_child(instance=article)
-    return article
-
-
-def _translate(engines: Mapping[str, Engine], *, days: int = 0) -> Report:
-    order, now = Order(default=tuple(engines)), timezone.now() + timedelta(days=days)
-    return translate_due(engines, order, told=flow.translations_kept, seconds=600, clock=lambda: now)
+    return draft(paragraphs[0], paragraphs[1], blocks), count
 
 
 def _from_memory(article: Article) -> dict[str, Any]:
@@ -91,7 +78,7 @@ def _from_memory(article: Article) -> dict[str, Any]:
     flow.article_published(article, by=None, now=timezone.now())
     published = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
-        kept = _translate({}).kept
+        kept = translate({}).kept
     translated = time.perf_counter()
     build(house, storage, now=timezone.now(), max_priority=IN_LINE)
     pages = time.perf_counter()
@@ -111,34 +98,41 @@ def _from_memory(article: Article) -> dict[str, Any]:
     }
 
 
-def _bytes(article: Article) -> dict[str, Any]:
-    """How much of the database file an article's translations take: with them and without, both packed by VACUUM."""
+def _bytes(article: Article, words: int) -> dict[str, Any]:
+    """How much of the database file an article's translations take: with them and without, packed by VACUUM and the index in one piece."""
     copies = [Path(settings.INSTANCE.folder) / f"copy-{name}.sqlite3" for name in ("with", "without", "search")]
-    tables = {
-        Translation._meta.db_table: f"article_id = {article.pk}", SentencePlace._meta.db_table: f"article_id = {article.pk}",
-        TranslationRequest._meta.db_table: f"article_id = {article.pk}",
-    }  # fmt: skip
+    tables = [Translation._meta.db_table, SentencePlace._meta.db_table, TranslationRequest._meta.db_table]
     with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
         cursor.execute("VACUUM INTO %s", [str(copies[0])])
-    _without(copies[0], copies[1], tables)
-    _without(copies[1], copies[2], {"search_searchentry": f"article = {article.pk} AND language != 'en'"})
+    _without(copies[0], copies[1], [(f"DELETE FROM {table} WHERE article_id = ?", [[article.pk]]) for table in tables])  # noqa: S608 names of ours
+    entries = list(SearchEntry.objects.filter(article=article.pk).exclude(language=article.language))
+    gone: list[tuple[str, list[list[object]]]] = [
+        ("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', ?, ?, ?, ?)", [[row.pk, *words_of(row)] for row in entries]),
+        ("INSERT INTO search_words(search_words) VALUES ('optimize')", [[]]),
+        ("DELETE FROM search_searchentry WHERE id = ?", [[row.pk] for row in entries]),
+    ]
+    _without(copies[1], copies[2], gone)
     sizes = [path.stat().st_size for path in copies]
     for path in copies:
         path.unlink()
     packed = [len(row.packed) for row in Translation.objects.filter(article=article)]
+    whole = (sizes[0] - sizes[2]) / 1e6
     return {
         "translation_mb": round((sizes[0] - sizes[1]) / 1e6, 3),
         "packed_kb_a_language": round(sum(packed) / len(packed) / 1000, 2),
         "search_index_mb": round((sizes[1] - sizes[2]) / 1e6, 3),
+        "database_mb_a_thousand_words": round(whole / words * 1000, 3),
+        "database_gb_of_100_000_articles": round(whole / words * 1000 * 100, 1),
     }
 
 
-def _without(source: Path, target: Path, tables: Mapping[str, str]) -> None:
+def _without(source: Path, target: Path, statements: Sequence[tuple[str, list[list[object]]]]) -> None:
     held = Path(f"{target}.tmp")
     shutil.copy(source, held)
     with sqlite3.connect(held, isolation_level=None) as database:
-        for table, condition in tables.items():
-            database.execute(f"DELETE FROM {table} WHERE {condition}")  # noqa: S608 both are written above
+        for statement, values in statements:
+            database.executemany(statement, values)
         database.execute("VACUUM INTO ?", [str(target)])
     held.unlink()
 
@@ -151,9 +145,9 @@ def _edit(article: Article, store: Store) -> dict[str, Any]:
     article.save()
     engine = Firefox(store)
     flow.article_published(article, by=None, now=timezone.now())
-    with _on_one_core():
+    with on_one_core():
         started = time.perf_counter()
-        report = _translate({"firefox": engine})
+        report = translate({"firefox": engine})
         seconds = time.perf_counter() - started
     loads = engine.workers.loads
     engine.close()
@@ -163,7 +157,7 @@ def _edit(article: Article, store: Store) -> dict[str, Any]:
 def _heads(store: Store) -> dict[str, Any]:
     """Publish a new article and stop when its head was through the engine in every language."""
     engine = Firefox(store)
-    article = _draft("The famous teacher opened the old museum in Lima in 1999.", "The judge praised the library in Geneva in 1987.", ["The mayor closed the bridge."])
+    article = draft("The famous teacher opened the old museum in Lima in 1999.", "The judge praised the library in Geneva in 1987.", ["The mayor closed the bridge."])
     TranslationRequest.objects.all().delete()
     started = time.perf_counter()
     flow.article_published(article, by=None, now=timezone.now())
@@ -175,52 +169,6 @@ def _heads(store: Store) -> dict[str, Any]:
     engine.close()
     TranslationRequest.objects.all().delete()
     return {"publish_to_heads_in_50_languages_by_engine_seconds": round(seconds, 2), "engine_worker_memory_mb": round(rss / 1e6)}
-
-
-def _pipeline(store: Store, number: int = 900) -> dict[str, Any]:
-    """Translate articles on one core, row to row, and the same sentences by the engine alone; then by two workers."""
-    LanguagePolicy.objects.exclude(language="es").delete()
-    texts = bench_engines.sentences(number * 2)
-    words = sum(len(text.split()) for text in texts[:number])
-    took: dict[str, float] = {}
-    for name, share, workers in (("one", texts[:number], 1), ("two", texts[number:], 2)):
-        engine = Firefox(store, workers=workers)
-        _articles(texts[:2] if name == "one" else texts[number : number + 2], "warm")
-        _translate({"firefox": engine})
-        _articles(share, name)
-        if workers == 1:
-            with _on_one_core(engine.workers.pids):
-                took["pipeline_one_core"] = _took(lambda engine=engine: _all_made(_translate({"firefox": engine}), number))  # type: ignore[misc]
-                alone = bench_engines.raw(store, "en-es")
-                alone(share[:20])
-                took["raw"] = _took(lambda share=share, alone=alone: alone(share))  # type: ignore[misc]
-        else:
-            took["two_workers"] = _took(lambda engine=engine: _all_made(_translate({"firefox": engine}), number))  # type: ignore[misc]
-        engine.close()
-    return {
-        "raw_words_per_second": round(words / took["raw"]),
-        "pipeline_words_per_second": round(words / took["pipeline_one_core"]),
-        "pipeline_over_raw": round(took["raw"] / took["pipeline_one_core"], 3),
-        "two_workers_over_one": round(took["pipeline_one_core"] / took["two_workers"], 2),
-    }
-
-
-def _articles(texts: list[str], name: str) -> None:
-    for at in range(0, len(texts), 60):
-        part = texts[at : at + 60]
-        article = _draft(f"{name} {at} {part[0]}", part[1], [" ".join(part[n : n + 3]) for n in range(2, len(part), 3)])
-        flow.article_published(article, by=None, now=timezone.now())
-
-
-def _all_made(report: Report, number: int) -> None:
-    if report.translated < number * 0.9:
-        raise ValueError(f"Only {report.translated} of {number} sentences were translated; nothing was measured.")
-
-
-def _took(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def _stored(folder: Path, pairs: list[str]) -> Store:
@@ -238,16 +186,3 @@ def _stored(folder: Path, pairs: list[str]) -> Store:
 
 def _resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-@contextmanager
-def _on_one_core(pids: list[int] | None = None) -> Iterator[None]:
-    """Keep this process and those named, and what they start meanwhile, on one core."""
-    cores = os.sched_getaffinity(0)
-    for pid in [0, *(pids or [])]:
-        os.sched_setaffinity(pid, {max(cores)})
-    try:
-        yield
-    finally:
-        for pid in [0, *(pids or [])]:
-            os.sched_setaffinity(pid, cores)

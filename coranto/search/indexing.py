@@ -71,7 +71,7 @@ def _drop(rows: Sequence[SearchEntry]) -> None:
     not given twice.
     """
     if rows and connection.vendor != "postgresql":
-        known: list[list[Any]] = [[row.pk, *_words(row)] for row in rows if row.words_version == WORDS_VERSION]
+        known: list[list[Any]] = [[row.pk, *words_of(row)] for row in rows if row.words_version == WORDS_VERSION]
         with connection.cursor() as cursor:
             cursor.executemany("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', %s, %s, %s, %s)", known)
     SearchEntry.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -82,7 +82,7 @@ def _put_words(rows: Sequence[SearchEntry]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            cursor.executemany("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [[row.pk, *_words(row)] for row in rows])
+            cursor.executemany("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [[row.pk, *words_of(row)] for row in rows])
             return
         cursor.executemany(
             "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector('simple', %s), 'A') || "
@@ -91,12 +91,13 @@ def _put_words(rows: Sequence[SearchEntry]) -> None:
         )
 
 
-def _words(row: SearchEntry) -> list[str]:
+def words_of(row: SearchEntry) -> list[str]:
+    """The words of headline, standfirst and text as the index is told them."""
     return [cut(text, row.language) for text in row.texts]
 
 
 def _vector(row: SearchEntry) -> list[Any]:
-    stemmer, words = STEMMERS.get(row.language, "simple"), _words(row)
+    stemmer, words = STEMMERS.get(row.language, "simple"), words_of(row)
     return [stemmer, words[0], words[0] if stemmer != "simple" else "", stemmer, words[1], stemmer, words[2], row.pk]
 
 
