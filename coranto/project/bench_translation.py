@@ -24,7 +24,7 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("edit_sentences_asked", "most", 50),
     ("engine_worker_memory_mb", "most", 600),
     ("own_memory_mb", "most", 600),
-    ("database_mb_a_thousand_words", "most", 0.25),
+    ("translation_mb_a_thousand_words", "most", 0.25),
 )
 
 

@@ -117,13 +117,15 @@ def _bytes(article: Article, words: int) -> dict[str, Any]:
     for path in copies:
         path.unlink()
     packed = [len(row.packed) for row in Translation.objects.filter(article=article)]
-    whole = (sizes[0] - sizes[2]) / 1e6
+    translations, search = (sizes[0] - sizes[1]) / 1e6 / words * 1000, (sizes[1] - sizes[2]) / 1e6 / words * 1000
     return {
         "translation_mb": round((sizes[0] - sizes[1]) / 1e6, 3),
         "packed_kb_a_language": round(sum(packed) / len(packed) / 1000, 2),
         "search_index_mb": round((sizes[1] - sizes[2]) / 1e6, 3),
-        "database_mb_a_thousand_words": round(whole / words * 1000, 3),
-        "database_gb_of_100_000_articles": round(whole / words * 1000 * 100, 1),
+        "translation_mb_a_thousand_words": round(translations, 3),
+        "search_mb_a_thousand_words": round(search, 3),
+        "translation_gb_of_100_000_articles": round(translations * 100, 1),
+        "search_gb_of_100_000_articles": round(search * 100, 1),
     }
 
 

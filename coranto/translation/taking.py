@@ -60,13 +60,18 @@ class Ending:
 
 @transaction.atomic
 def take(*, now: datetime, limit: int) -> list[Taken]:
-    """Take due requests, the most urgent first, and those of workers that are gone. Five statements."""
+    """Take due requests, the most urgent first, and those of workers that are gone. Five statements.
+
+    Of the last ones, fewer than `limit`, half is left to others where there are others at work, so that all end together.
+    """
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    _free_the_dead(now)
+    has_others = _free_the_dead(now)
     due = _due(now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries", "requested_at", "is_anew")[:limit])
+    if has_others and len(rows) < limit:
+        rows = rows[: (len(rows) + 1) // 2]
     TranslationRequest.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
     )
@@ -82,12 +87,14 @@ def _due(now: datetime) -> QuerySet[TranslationRequest]:
     return waiting.filter(Q(kind=Kind.HEAD) | ~Exists(head_is_due))
 
 
-def _free_the_dead(now: datetime) -> None:
-    """Let wait again what workers hold that have died on this machine, or are silent beyond their lease on another."""
+def _free_the_dead(now: datetime) -> bool:
+    """Let wait again what workers hold that have died on this machine, or are silent beyond their lease on another; whether others live."""
     working = TranslationRequest.objects.filter(state=RequestState.WORKING)
     holders = list(working.values_list("holder", flat=True).distinct())
+    dead = [holder for holder in holders if is_dead(holder)]
     if holders:
-        working.filter(Q(holder__in=[holder for holder in holders if is_dead(holder)]) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
+        working.filter(Q(holder__in=dead) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
+    return len(dead) < len(holders)
 
 
 def held_still(taken: Sequence[Taken]) -> dict[int, Wish]:
