@@ -34,7 +34,7 @@ for number in range(12):
     flow.article_published(article, by=None, now=timezone.now())
 """
 WORK = """
-import json, sys, time
+import json, os, sys, time
 from coranto.newsroom import flow
 from coranto.translation.choosing import Order
 from coranto.translation.engines.apertium import Apertium
@@ -48,6 +48,8 @@ class Noted(Apertium):
         return made
 engine = Noted()
 print("ready", flush=True)
+while not os.path.exists(sys.argv[2]):
+    time.sleep(0.005)
 until = time.monotonic() + 200
 while TranslationRequest.objects.exists() and time.monotonic() < until:
     translate_due({"apertium": engine}, Order(default=("apertium",)), told=flow.translations_kept, seconds=120)
@@ -88,7 +90,9 @@ def lines(path: Path) -> list[Any]:
 def test_two_workers_and_one_is_killed(tmp_path: Path) -> None:
     instance = Instance(tmp_path)
     instance.run(PREPARE)
-    first = instance.start(WORK, str(tmp_path / "first"))
+    go = tmp_path / "go"
+    go.touch()
+    first = instance.start(WORK, str(tmp_path / "first"), str(go))
     assert first.stdout is not None
     assert first.stdout.readline() == "ready\n"
     until = time.monotonic() + 60
@@ -98,7 +102,12 @@ def test_two_workers_and_one_is_killed(tmp_path: Path) -> None:
     first.communicate()
     before = json.loads(instance.run(LOOK))
     assert before[1] > 0, "there was something left to do"
-    workers = [instance.start(WORK, str(tmp_path / name)) for name in ("second", "third")]
+    go.unlink()
+    workers = [instance.start(WORK, str(tmp_path / name), str(go)) for name in ("second", "third")]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    go.touch()  # both begin at once, however long a process takes to start
     for worker in workers:
         worker.communicate(timeout=300)
     assert [worker.returncode for worker in workers] == [0, 0]
