@@ -172,11 +172,25 @@ def test_a_delay_and_an_end_are_kept_to_the_hour(site: Built) -> None:
     waiting = fetched(page)
     assert (waiting.status_code, "You may republish this article from" in waiting.content.decode(), "package-html" in waiting.content.decode()) == (200, True, False)
     assert {fetched(page + name).status_code for name in FILES} == {404}
+    site.build()
+    whole, waits = (json.loads(site.text(path.removesuffix("republish/") + "item.json")) for path in (PAGE, page))
+    assert "The first stone was laid." not in json.dumps([whole, waits])  # a file cannot say when it may be read: it has no text
+    assert "The first stone was laid." in json.dumps(fetched(PAGE + "article.json").json()["package"]["item"])
     article.terms = terms(replace(preset("by-changes"), expires=datetime(2025, 1, 1, tzinfo=UTC)))
     article.save()
     publish_article(article)
     assert "These terms end on" in fetched(PAGE).content.decode()
     assert {fetched(PAGE + name).status_code for name in FILES} == {404}
+
+
+def test_the_print_edition_is_offered_only_where_all_its_pictures_may_go_along(site: Built) -> None:
+    free, closed = make_picture("Free", redistributable=True, credit="Ada"), make_picture("Closed", redistributable=False, credit="Agency")
+    make_road(picture=free)
+    make_article("A bridge", slug="bridge", terms=terms(preset("by-changes")), at=START, body=[("gallery", [shown_in(free), shown_in(closed)])])
+    site.build()
+    assert "/made/pdf/" in site.text(PAGE)
+    assert "/made/pdf/" not in site.text("/en/2024/03/bridge/republish/")
+    assert "/made/pdf/" in site.text("/en/2024/03/bridge/")  # readers have it as before
 
 
 def test_a_correction_reaches_the_package(site: Built) -> None:

@@ -18,7 +18,7 @@ from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import State, Store
 from coranto.site.feed_content import identity
 from coranto.site.kinds import Keys, Kind, register
-from coranto.site.ninjs.stories import changed_at, corrections_of, story_of, version_of
+from coranto.site.ninjs.stories import TextGoes, changed_at, corrections_of, story_of, version_of
 from coranto.site.provenance import JSON, OPEN
 from coranto.syndication.ninjs.writing import Item, to_ninjs, to_tombstone
 
@@ -47,11 +47,14 @@ def render(store: Store, target: Target) -> Rendered | None:
     return Rendered(written(found), JSON, 410 if state.status != 200 else 200, headers)
 
 
-def item_of(store: Store, state: State, language: str) -> Item | None:
-    """The item of an article in a language; one that is canceled when it is gone, None when it cannot be read in it."""
+def item_of(store: Store, state: State, language: str, *, text_goes: TextGoes | None = None) -> Item | None:
+    """The item of an article in a language; one that is canceled when it is gone, None when it cannot be read in it.
+
+    `text_goes` as of `story_of`: an item that stands as a file has no text while terms name a time, one made for a request may.
+    """
     if state.status != 200:
         return tombstone(store, state, language)
-    story = story_of(store, state.number, language)
+    story = story_of(store, state.number, language, text_goes=text_goes)
     return to_ninjs(story) if story is not None else None
 
 

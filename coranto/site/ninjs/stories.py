@@ -24,6 +24,7 @@ from coranto.site.provenance import chain_address
 from coranto.site.terms.facts import StatedTerms, terms_of_document
 from coranto.syndication.ninjs.story import Named, Origin, PictureOf, PutRight, Source, Story
 from coranto.syndication.ninjs.writing import media_topic
+from coranto.syndication.packages.offering import is_timeless
 
 Document = dict[str, Any]
 TextGoes = Callable[[TermsRecord, str], bool]
@@ -97,7 +98,19 @@ def _content(store: Store, document: Document, language: str, terms: StatedTerms
 
 
 def may_be_republished(record: TermsRecord, language: str) -> bool:
-    """Whether those whom the terms are for may republish the whole article in a language without asking."""
+    """Whether those whom the terms are for may republish the whole article in a language without asking, at any time.
+
+    Where terms begin later or end, no file can say so at the right moment: the text then goes only with what is made when it is asked for.
+    """
+    return is_timeless(record) and _is_given(record, language)
+
+
+def given_now(record: TermsRecord, language: str) -> bool:
+    """The same for an item that is made at a time at which the terms offer the article."""
+    return _is_given(record, language)
+
+
+def _is_given(record: TermsRecord, language: str) -> bool:
     return record.rules[Use.REPOST].leave in {Leave.YES, Leave.CONDITIONS} and language not in record.reserved_languages
 
 

@@ -17,7 +17,7 @@ from coranto.rights.projections.schema_org import may_be_asked
 from coranto.rights.terms import owed
 from coranto.site import addresses, editions, extras, pages, targets, templating
 from coranto.site.facts import articles, wording
-from coranto.site.facts.shapes import ArticlePage, Correction, Head, Link, Moment, Reuse
+from coranto.site.facts.shapes import ArticlePage, Correction, Head, Image, Link, Moment, Reuse
 from coranto.site.facts.store import State, Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.ninjs.items import NAME as ITEM
@@ -153,13 +153,29 @@ def republish_page(store: Store, shown: ArticlePage, terms: StatedTerms, offer: 
         begins=wording.moment(offer.begins, shown.language, zone) if offer.begins else None, statement=said,
         terms=Link(terms.row.terms.name, terms.places.statement), ask=ask_address(shown.language, shown.number),
         html=to_html(package) if package else "", head=to_head(package.advice) if package else "",
-        files=(*file_links(path), *shown.prints) if is_open else (), machines=(Link(TITLE, shown.path + ITEM), Link("JSON", path + SIGNED)) if is_open else (),
+        files=(*file_links(path), *_prints(shown, package)) if package else (), machines=(Link(TITLE, shown.path + ITEM), Link("JSON", path + SIGNED)) if is_open else (),
     )  # fmt: skip
 
 
 def _own_line(said: Statement, terms: StatedTerms, package: Package) -> tuple[str, ...]:
     """What is owed, with the line of this article where the terms' own page has a sample."""
     return clause_text(owed(terms.record)[0], package.language, line=plain(package.attribution)), *said.owed[1:]
+
+
+def _prints(shown: ArticlePage, package: Package) -> tuple[Link, ...]:
+    """The print edition, where every picture that it prints may go along."""
+    return shown.prints if sum(1 for _image in _images((shown.image, shown.body))) == len(package.pictures) else ()
+
+
+def _images(value: object) -> Iterator[Image]:
+    """Every picture of what a page prints, at whatever depth."""
+    if isinstance(value, Image):
+        yield value
+    elif isinstance(value, dict):
+        yield from _images(tuple(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _images(item)
 
 
 def file_links(path: str) -> tuple[Link, ...]:

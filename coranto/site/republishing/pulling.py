@@ -9,6 +9,7 @@ from coranto.site import addresses
 from coranto.site.facts.shapes import ArticlePage, GonePage
 from coranto.site.facts.store import Store
 from coranto.site.ninjs.items import item_of
+from coranto.site.ninjs.stories import given_now
 from coranto.site.provenance import chain_address
 from coranto.site.republishing.page import FILES, path_of, retraction_of
 from coranto.site.terms.facts import StatedTerms
@@ -23,7 +24,7 @@ def document_of(store: Store, shown: ArticlePage, terms: StatedTerms, package: P
     forms = {ending: addresses.absolute(f"{path}article.{ending}") for ending in FILES}
     return to_document(
         package, identity=shown.share_address, version=shown.version, terms=terms.places.statement, provenance=chain_address(store, shown.number, shown.language),
-        forms=forms, item=item_of(store, state, shown.language) if state else None,
+        forms=forms, item=item_of(store, state, shown.language, text_goes=given_now) if state else None,
     )  # fmt: skip
 
 
