@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 pytestmark = pytest.mark.slow
 CHROMIUM = Path("/usr/bin/chromium")
@@ -109,6 +109,44 @@ def test_the_first_editor_is_let_in_by_the_link_alone(publication: Running) -> N
     assert publication.get("/desk/")[0] == 302
     assert publication.get("/desk/set-up/forged/")[0] == 403
     assert publication.get("/desk-static/newsroom/desk.css")[0] == 200
+
+
+SCRIPTS = {
+    "en": "Latin", "ar": "Arabic", "he": "Hebrew", "fa": "Arabic", "ja": "Han, Hiragana or Katakana", "zh-Hans": "Han", "th": "Thai", "hi": "Devanagari", "el": "Greek",
+}  # fmt: skip
+LETTERS = {
+    "Latin": "A-Za-z", "Arabic": "\u0600-\u06ff", "Hebrew": "\u0590-\u05ff", "Han, Hiragana or Katakana": "\u3040-\u30ff\u4e00-\u9fff", "Han": "\u4e00-\u9fff", "Thai": "\u0e00-\u0e7f",
+    "Devanagari": "\u0900-\u097f", "Greek": "\u0370-\u03ff\u1f00-\u1fff",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+def test_every_script_is_read_on_a_phone_in_light_and_dark(publication: Running) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        for scheme in ("light", "dark"):
+            phone = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+            told: list[str] = []
+            phone.on("console", lambda message, told=told: told.append(message.text) if message.type == "error" else None)
+            for language, script in SCRIPTS.items():
+                _read_on(phone, f"http://127.0.0.1:{publication.port}/{language}/", language, LETTERS[script])
+            assert told == []
+            phone.close()
+        browser.close()
+
+
+def _read_on(phone: Page, front: str, language: str, letters: str) -> None:
+    """See the front page, the newest article and the search of a language: in its script and direction, no wider than the phone."""
+    phone.goto(front)
+    article = phone.locator("main h2 a, main h1 a, main h3 a").first.get_attribute("href")
+    assert article is not None
+    for path in (front, front.partition(f"/{language}/")[0] + article, f"{front}search/"):
+        phone.goto(path)
+        assert phone.get_attribute("html", "lang") == language, path
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert phone.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language in {"ar", "he", "fa"} else "ltr"), path
+        words = phone.inner_text("main") + phone.inner_text("header")
+        assert len(re.findall(f"[{letters}]", words)) * 3 > len(re.findall(r"[^\W\d_]", words)), path  # 51 languages have their own names there
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
