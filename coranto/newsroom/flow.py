@@ -144,7 +144,7 @@ def translation_changed(article: Article, language: str, document: dict[str, Any
     else:
         forget_article(article.pk, language=language)
     if document is not None:
-        _state_translations(article.pk, {language: document})
+        _state_translations({article.pk: {language: document}})
 
 
 @transaction.atomic
@@ -161,22 +161,24 @@ def translations_kept(changes: Mapping[int, Sequence[Change]]) -> None:
     mark(stale, why="translated")
     since = dict(PublicState.objects.filter(pk__in=changes).values_list("pk", "first_public_at"))
     index_articles([Entry(number, change.document, since[number]) for number, mine in changes.items() for change in mine])
-    for number, mine in changes.items():
-        _state_translations(number, {change.language: change.document for change in mine})
+    _state_translations({number: {change.language: change.document for change in mine} for number, mine in changes.items()})
 
 
-def _state_translations(number: int, documents: Mapping[str, dict[str, Any]]) -> int:
-    """Sign what readers can read of it; a text that the publication's policy keeps back is signed when that lets it out. How many."""
-    readable = readable_languages([number]).get(number, ())
-    rows = Translation.objects.filter(article_id=number, language__in=[code for code in readable if code in documents])
-    texts = [Made(row.language, documents[row.language], row.state, row.by, row.version_id) for row in rows.defer("packed")]
-    return len(state_translations(number, texts, now=timezone.now()))
+def _state_translations(documents: Mapping[int, Mapping[str, dict[str, Any]]]) -> int:
+    """Sign what readers can read of articles, by number and language; a text that the publication's policy keeps back is signed when that lets it out. How many."""
+    readable = readable_languages(documents)
+    texts: dict[int, list[Made]] = {number: [] for number in documents}
+    rows = Translation.objects.filter(article_id__in=documents, language__in={language for mine in documents.values() for language in mine})
+    for row in rows.defer("packed"):
+        if row.language in documents[row.article_id] and row.language in readable.get(row.article_id, ()):
+            texts[row.article_id].append(Made(row.language, documents[row.article_id][row.language], row.state, row.by, row.version_id))
+    return len(state_translations(texts, now=timezone.now()))
 
 
 @transaction.atomic
 def translations_signed(number: int, documents: Mapping[str, dict[str, Any]]) -> int:
     """Texts that readers could read without a signature are signed: the publication has a key since, or lets them out since. How many."""
-    signed = _state_translations(number, documents)
+    signed = _state_translations({number: documents})
     if signed:
         mark((keys.article(number, language) for language in documents), why="signed")
     return signed

@@ -16,7 +16,7 @@ from coranto.translation.engines import bench_engines
 # What is promised: the figure, whether it is a least or a most, and the bound.
 BARS: tuple[tuple[str, str, float], ...] = (
     ("pipeline_over_raw", "least", 0.90),
-    ("two_workers_over_one", "least", 1.8),
+    ("two_workers_of_what_two_engines_reach", "least", 0.90),  # 1.8 where two cores are free, and two engines alone reach 2.0
     ("publish_to_article_pages_seconds", "most", 3.0),
     ("article_pages_on_disk", "least", 51),
     ("queries_a_language", "most", 5.0),

@@ -32,15 +32,15 @@ from coranto.translation.models import TranslationRequest
 from coranto.translation.working import Pace, Report, translate_due
 
 SENTENCES, A_TURN, AN_ARTICLE = 900, 3, 60
-SENTENCES_OF_TWO, TURNS_OF_TWO = 2400, 2
+SENTENCES_OF_TWO, TURNS_OF_TWO = 2400, 3
 # A worker in a process of its own, as `coranto work` is one: it says that it is ready, waits for a line, and works until nothing waits.
 WORKER = """
 import django, logging, sys, time
 from pathlib import Path
 django.setup()
 logging.disable(logging.WARNING)
-from coranto.project.measuring_pipeline import worker
-worker(Path(sys.argv[1]), int(sys.argv[2]))
+from coranto.project import measuring_pipeline
+getattr(measuring_pipeline, sys.argv[1])(Path(sys.argv[2]), int(sys.argv[3]))
 """
 
 
@@ -97,24 +97,31 @@ def _one_core(store: Store, texts: Iterator[str]) -> dict[str, Any]:
 
 
 def _two_workers(folder: Path, texts: Iterator[str]) -> dict[str, Any]:
-    """Two workers beside one on all cores, on the clock; and one worker with two processes of its engine."""
-    took: dict[str, list[float]] = {"one": [], "two": [], "one with two processes": []}
+    """Two workers beside one on all cores, on the clock; one worker with two processes of its engine; and the engine alone, twice beside once.
+
+    The last says what the machine gives to two at that time: 2.0 where nobody else uses it, 1.0 where others use the second core.
+    """
+    took: dict[str, list[float]] = {"one": [], "two": [], "one with two processes": [], "engine alone once": [], "engine alone twice": []}
     for _ in range(TURNS_OF_TWO):
         for name, workers, processes in (("one", 1, 1), ("two", 2, 1), ("one with two processes", 1, 2)):
             _publish(_next(texts, SENTENCES_OF_TWO))
-            took[name].append(_worked(folder, workers, processes))
-    one, two, inside = (min(took[name]) for name in took)
+            took[name].append(_worked(folder, "worker", workers, processes))
+        for name, number in (("engine alone once", 1), ("engine alone twice", 2)):
+            took[name].append(_worked(folder, "alone", number, SENTENCES_OF_TWO // number))
+    one, two, inside, once, twice = (min(took[name]) for name in took)
     return {
         "two_workers_over_one": round(one / two, 2),
-        "two_workers_seconds": {name: [round(seconds, 2) for seconds in given] for name, given in took.items()},
+        "two_engines_alone_over_one": round(once / twice, 2),
+        "two_workers_of_what_two_engines_reach": round((one / two) / (once / twice), 3),
         "one_worker_with_two_processes_over_one": round(one / inside, 2),
+        "two_workers_seconds": {name: [round(seconds, 2) for seconds in given] for name, given in took.items()},
     }
 
 
-def _worked(folder: Path, workers: int, processes: int) -> float:
-    """Seconds until so many workers have done all that waits; they are started and warm before."""
+def _worked(folder: Path, what: str, workers: int, number: int) -> float:
+    """Seconds until so many processes have done all that is to do; they are started and warm before."""
     connection.close()
-    arguments = [sys.executable, "-c", WORKER, str(folder), str(processes)]
+    arguments = [sys.executable, "-c", WORKER, what, str(folder), str(number)]
     started = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
     for process in started:
         assert process.stdout is not None
@@ -145,6 +152,16 @@ def worker(folder: Path, processes: int) -> None:
         time.sleep(0.01)
     print(json.dumps({"ended": time.perf_counter(), "translated": report.translated}), flush=True)
     engine.close()
+
+
+def alone(folder: Path, number: int) -> None:
+    """Be the engine alone: load the model, say so, wait, and translate so many sentences."""
+    translate_all, texts = bench_engines.raw(Store(folder), "en-es"), bench_engines.sentences(number)
+    translate_all(texts[:60])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    translate_all(texts)
+    print(json.dumps({"ended": time.perf_counter(), "translated": number}), flush=True)
 
 
 def _publish(texts: list[str]) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from coranto.articles.addresses import path_of
 from coranto.articles.models import PublicState
@@ -44,26 +44,31 @@ class Made:
 
 
 @transaction.atomic
-def state_translations(number: int, texts: Sequence[Made], *, now: datetime) -> list[Statement]:
-    """Say, signed, what an article says now in other languages; nothing while the outlet has no key or the article is not public."""
-    found = signing_key(now)
-    state = PublicState.objects.select_related("version", "version__terms__terms").filter(pk=number, status=200).first()
-    if found is None or state is None or not texts:
+def state_translations(made: Mapping[int, Sequence[Made]], *, now: datetime) -> list[Statement]:
+    """Say, signed, what articles say now in other languages, by their numbers; nothing while the outlet has no key or an article is not public.
+
+    Six statements, however many articles.
+    """
+    texts = {number: mine for number, mine in made.items() if mine}
+    found = signing_key(now) if texts else None
+    if found is None:
         return []
     key, signed = found
-    common = {
-        "outlet": {"name": Publication.load().name or outlet_address(), "url": outlet_address()}, "terms": terms_of(state.version.terms),
-    }  # fmt: skip
-    originals, before = _originals(state), _newest(number, [text.language for text in texts])
-    credited = authors_of(state.version.document)
+    states = PublicState.objects.select_related("version", "version__terms__terms").filter(pk__in=texts, status=200)
+    publication = Publication.load()
+    outlet = {"name": publication.name or outlet_address(), "url": outlet_address()}
+    before, originals = _newest(texts, {text.language for mine in texts.values() for text in mine}), _originals(texts)
     rows = []
-    for text in texts:
-        held = before.get(text.language)
-        previous = held.said if held is not None else None
-        facts = {**common, "authors": [*credited, *_maker(text)], "origin": _origin(state, text.version, originals)}
-        manifest = _manifest(state, text, previous, facts, now)
-        if previous is None or any(manifest[name] != previous[name] for name in ("digest", "authors", "origin", "terms")):
-            rows.append(_row(number, text.language, held, manifest, key, signed, state.version_id))
+    for state in states:
+        common = {"outlet": outlet, "terms": terms_of(state.version.terms)}
+        credited = authors_of(state.version.document)
+        for text in texts[state.pk]:
+            held = before.get((state.pk, text.language))
+            previous = held.said if held is not None else None
+            origin = _origin(state, originals.get((state.pk, state.language, text.version)), publication)
+            manifest = _manifest(state, text, previous, {**common, "authors": [*credited, *_maker(text)], "origin": origin}, publication, now)
+            if previous is None or any(manifest[name] != previous[name] for name in ("digest", "authors", "origin", "terms")):
+                rows.append(_row(state.pk, text.language, held, manifest, key, signed, state.version_id))
     return Statement.objects.bulk_create(rows)
 
 
@@ -76,7 +81,7 @@ def state_correction_in_translations(number: int, *, kind: str, text: str, now: 
         return []
     languages = Statement.objects.filter(article_id=number, number=1).exclude(language=state.language).values_list("language", flat=True)
     rows = []
-    for language, held in _newest(number, list(languages)).items():
+    for (_number, language), held in _newest([number], list(languages)).items():
         previous = held.said
         issued = write_time(max(now, read_time(previous["issued"])))
         manifest = {
@@ -88,22 +93,21 @@ def state_correction_in_translations(number: int, *, kind: str, text: str, now: 
     return Statement.objects.bulk_create(rows)
 
 
-def _newest(number: int, languages: Collection[str]) -> dict[str, Statement]:
-    """The newest statement of each language. One query."""
-    newest = Statement.objects.filter(article_id=number, language__in=languages).order_by().values("language").annotate(last=Max("pk")).values("last")
-    return {row.language: row for row in Statement.objects.filter(pk__in=newest)}
+def _newest(numbers: Collection[int], languages: Collection[str]) -> dict[tuple[int, str], Statement]:
+    """The newest statement of each article and language. One query."""
+    newest = Statement.objects.filter(article_id__in=numbers, language__in=languages).order_by().values("article_id", "language").annotate(last=Max("pk")).values("last")
+    return {(row.article_id, row.language): row for row in Statement.objects.filter(pk__in=newest)}
 
 
-def _originals(state: PublicState) -> dict[int, Statement]:
-    """The newest statement of each version of the original, by the version's row number."""
-    return {row.version_id: row for row in Statement.objects.filter(article_id=state.pk, language=state.language).order_by("number")}
+def _originals(numbers: Collection[int]) -> dict[tuple[int, str, int], Statement]:
+    """The newest statement of each version of the originals, by article, language and the version's row number. One query."""
+    rows = Statement.objects.filter(article_id__in=numbers, language=F("article__public__language")).order_by("number")
+    return {(row.article_id, row.language, row.version_id): row for row in rows}
 
 
-def _origin(state: PublicState, version: int, originals: Mapping[int, Statement]) -> Manifest:
+def _origin(state: PublicState, row: Statement | None, publication: Publication) -> Manifest:
     """The manifest of the original that a text follows, as far as it was signed."""
-    row = originals.get(version)
     said = row.said if row is not None else None
-    publication = Publication.load()
     path = path_of(state.slug, language=state.language, at=state.first_public_at.astimezone(publication.zone))
     return {
         "relation": "translation", "outlet": said["outlet"]["name"] if said else publication.name or outlet_address(), "url": outlet_address() + path,
@@ -117,8 +121,8 @@ def _maker(text: Made) -> list[dict[str, str]]:
     return [{"name": text.by[:LONGEST_TEXT], "role": role}] if text.by else []
 
 
-def _manifest(state: PublicState, text: Made, previous: Manifest | None, facts: Mapping[str, Any], now: datetime) -> Manifest:
-    path = path_of(state.slug, language=text.language, at=state.first_public_at.astimezone(Publication.load().zone))
+def _manifest(state: PublicState, text: Made, previous: Manifest | None, facts: Mapping[str, Any], publication: Publication, now: datetime) -> Manifest:
+    path = path_of(state.slug, language=text.language, at=state.first_public_at.astimezone(publication.zone))
     issued = max(now, read_time(previous["issued"])) if previous else now
     return make_manifest(
         content_of(text.document), id=previous["id"] if previous else outlet_address() + path, version=(previous["version"] if previous else 0) + 1,

@@ -86,7 +86,8 @@ def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment], *, a
         new = fresh.get(segment.digest)
         if new is None:
             continue
-        new = replace(new, digest=segment.digest, outdated_at="")
+        if new.digest != segment.digest or new.outdated_at:
+            new = replace(new, digest=segment.digest, outdated_at="")
         old = held.targets.get(segment.key)
         if old is None or (old.digest == segment.digest and not old.is_human and (new.is_human or segment.digest in again)):
             held.targets[segment.key] = new

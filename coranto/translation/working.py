@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +38,7 @@ logger = logging.getLogger("coranto.translation")
 LIMIT = 64  # requests taken at once: an article's head in every language
 FEW_LANGUAGES = 2  # up to which articles are not divided into head and whole
 MOST_SENTENCES = 400  # of whole articles at once, until it is known how fast the engines are
+LAST_BIT = 1.25  # times as many, when nothing is left then
 BATCH_SECONDS, LEAST_AT_ONCE, MOST_AT_ONCE = 2.0, 40, 1000  # a headline published meanwhile waits no longer than such a batch
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
@@ -172,16 +175,13 @@ def _divided(pieces: list[_Piece], most: int) -> tuple[list[_Piece], list[_Piece
     seconds: it reads and writes each article once instead of twice.
     """
     heads = [piece for piece in pieces if piece.taken.is_head] or pieces
-    if len({piece.taken.language for piece in heads}) > FEW_LANGUAGES:
+    if not heads or len({piece.taken.language for piece in heads}) > FEW_LANGUAGES:
         return pieces, []
-    mine: list[_Piece] = []
-    sentences = 0
-    for piece in heads:
-        sentences += len(piece.fresh.missing(is_head=False))
-        if mine and sentences > most:
-            break
+    sums = list(accumulate(len(piece.fresh.missing(is_head=False)) for piece in heads))
+    fitting = len(heads) if sums[-1] <= most * LAST_BIT else max(1, bisect_right(sums, most))
+    mine = heads[:fitting]
+    for piece in mine:
         piece.is_head = False
-        mine.append(piece)
     return mine, [piece for piece in pieces if piece not in mine]
 
 

@@ -90,7 +90,7 @@ class Firefox(Engine):
     def translate_jobs(self, jobs: Sequence[Job], *, deadline: float | None = None) -> list[list[Outcome]]:
         """Translate several directions; each model is loaded once, and the same text passes each model once."""
         routes = [self._route(job) for job in jobs]
-        parts = [[self._begin(one, job) for one in job.sentences] for job in jobs]
+        parts = [[self._begin(one, job, route) for one in job.sentences] for job, route in zip(jobs, routes, strict=True)]
         with self._lock:
             for leg in range(max((len(route) for route in routes), default=0)):
                 self._run_leg(leg, routes, parts, deadline)
@@ -111,8 +111,8 @@ class Firefox(Engine):
         into, out = self._store.model(job.source, HUB), self._store.model(HUB, job.target)
         return [into, out] if into and out and job.source != job.target else []
 
-    def _begin(self, sentence: Sentence, job: Job) -> _Part:
-        if not self._route(job):
+    def _begin(self, sentence: Sentence, job: Job, route: list[Model]) -> _Part:
+        if not route:
             return _Part(failed=self.lacks(job.source, job.target))
         if len(sentence.text) > self.max_characters:
             why = f"The sentence has {len(sentence.text)} characters; {self.name} takes {self.max_characters}."

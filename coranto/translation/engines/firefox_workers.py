@@ -194,7 +194,7 @@ class Workers:
             worker.pace = (now - worker.since) / len(lines) if worker.sent and isinstance(worker.sent[0], int) else 0.0
         for line in lines:
             try:
-                told = json.loads(line)
+                told = json.loads(line.decode("utf-8"))
                 what = worker.sent.popleft()
             except (ValueError, IndexError):
                 return False
