@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coranto.delivery import bench_hugo
+from coranto.delivery.bench_bars import Promise, judge
 from coranto.delivery.bench_house import CODES, BenchHouse
 from coranto.delivery.bench_memory import watched
 from coranto.delivery.bench_servers import measure_servers
@@ -42,7 +43,7 @@ class Sizes:
 def measure(
     *, house: str = SYNTHETIC, sizes: Sizes | None = None, only: Iterable[str] = (), say: Callable[[str], None] = lambda _text: None
 ) -> dict[str, Any]:
-    """Measure and give all figures: seconds, bytes, ratios.
+    """Measure and give all figures: seconds, bytes, ratios, and which of the bars they hold.
 
     `house` names the function that makes the house, "module:function"; `only` names some of NAMES. Raises ValueError for another name.
     """
@@ -55,7 +56,20 @@ def measure(
     for name in wanted:
         say(f"Measuring {name}")
         figures[name] = NAMES[name](house, sizes)
-    return figures
+    return {**figures, **judge(figures, promises(sizes.languages))}
+
+
+def promises(languages: int) -> tuple[Promise, ...]:
+    """What is promised beside Hugo and nginx in the same run; an edit of a body renders the article once in each language, and nothing else."""
+    return (
+        ("full.pages_per_second_ratio", "least", 1.0),
+        ("full.memory_ratio", "most", 0.25),
+        ("full.body_edit_ratio", "most", 0.01),
+        ("full.coranto.body.rendered.article", "least", languages),
+        ("full.coranto.body.written", "most", languages),
+        ("publish.growth", "most", 0.20),
+        ("serve.ratio_to_nginx", "least", 0.25),
+    )
 
 
 def _full(house: str, sizes: Sizes) -> dict[str, Any]:

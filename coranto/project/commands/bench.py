@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.room == "delivery":
-        return _say(lambda: _delivery(options))
+        return _say(lambda: _delivery(options), has_bars=not options.no_bars)
     module = next((name for name in ROOMS[options.room] if _exists(name)), None)
     measure = getattr(importlib.import_module(module), "measure", None) if module else None
     if measure is None:
