@@ -6,7 +6,7 @@ translates and posts behind it. Nothing here touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from coranto.intake.versions import refuse_held_back
 from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
 from coranto.newsroom import own_texts
+from coranto.newsroom.stale_keys import article_keys, languages_of, list_keys
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
@@ -47,8 +48,6 @@ from coranto.translation.models import LinkedEdition, Translation
 from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
-Facets = Iterable[tuple[str, int]]
-
 
 @transaction.atomic
 def article_published(article: Article, *, by: User | None, now: datetime) -> Published:
@@ -60,7 +59,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
     first = published.before is None
-    languages = _languages(article)
+    languages = languages_of(article)
     stale = {keys.article(article.pk, language) for language in languages}
     if first or _card_changed(published):
         stale |= {keys.card(article.pk, language) for language in languages}
@@ -111,7 +110,7 @@ def article_corrected(
     state_version(article, now=now, correction={"kind": kind, "text": correction.text})
     state_correction_in_translations(article.pk, kind=kind, text=correction.text, now=now)
     request_translations(article, PublicState.objects.select_related("version").get(pk=article.pk).version, now=now)
-    mark({*(keys.article(article.pk, language) for language in _languages(article)), *list_keys([("corrections", 0)])}, why="corrected")
+    mark({*(keys.article(article.pk, language) for language in languages_of(article)), *list_keys([("corrections", 0)])}, why="corrected")
     return correction
 
 
@@ -136,7 +135,7 @@ def translation_changed(article: Article, language: str, document: dict[str, Any
     `is_seen_elsewhere`: it appeared or went, or search engines may show it now or no longer, which every language of
     the article tells in its choice of languages.
     """
-    seen = _languages(article) if is_seen_elsewhere else [language]
+    seen = languages_of(article) if is_seen_elsewhere else [language]
     mark({keys.card(article.pk, language), *(keys.article(article.pk, code) for code in seen)}, why="translated")
     state = PublicState.objects.filter(article=article, status=200).first()
     if document is not None and state is not None:
@@ -295,11 +294,6 @@ def language_chosen(language: str, *, now: datetime) -> None:
         own_language_offered(language, now=now)
 
 
-def _languages(article: Article) -> list[str]:
-    """The languages in which somebody may see the article: those offered, and its own."""
-    return list(dict.fromkeys((*languages_offered(), article.language)))
-
-
 def _card_changed(published: Published) -> bool:
     """Whether what lists and boxes show of the article is another than before."""
     before, document = published.before, published.document
@@ -315,21 +309,6 @@ def _gone(article: Article, *, why: str) -> None:
     cancel_requests(number)
     _others_stand_alone(article)
     place({number: (article.language, ())})  # what nobody may read lends its sentences to nobody
-
-
-def article_keys(article: Article) -> Iterable[str]:
-    """The keys of an article and its card, in every language somebody may see it in."""
-    for language in _languages(article):
-        yield keys.article(article.pk, language)
-        yield keys.card(article.pk, language)
-
-
-def list_keys(facets: Facets) -> Iterable[str]:
-    """The keys of lists, in every language the publication offers."""
-    offered = languages_offered()
-    for facet, value in facets:
-        for language in offered:
-            yield keys.listing(facet, value, language)  # type: ignore[arg-type]
 
 
 @transaction.atomic

@@ -8,12 +8,10 @@ it is what a core has to give, whoever else uses it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +69,7 @@ def _one_core(store: Store, texts: Iterator[str]) -> dict[str, Any]:
     alone = bench_engines.raw(store, "en-es")
     by_library, ours, walls = [], [], []
     words = 0
-    with on_one_core():
+    with bench_engines.on_one_core():
         _publish(_next(texts, 100))
         translate({"firefox": engine}, pace=pace)
         alone(_next(texts, 20))
@@ -178,14 +176,3 @@ def _next(texts: Iterator[str], number: int) -> list[str]:
 def _all_made(report: Report, number: int) -> None:
     if report.translated < number * 0.9:
         raise ValueError(f"Only {report.translated} of {number} sentences were translated; nothing was measured.")
-
-
-@contextmanager
-def on_one_core() -> Iterator[None]:
-    """Keep this process, and what it starts meanwhile, on one core."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(cores)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores)

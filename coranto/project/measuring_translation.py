@@ -27,7 +27,7 @@ from coranto.delivery.building import IN_LINE, build
 from coranto.delivery.models import Output
 from coranto.newsroom import flow
 from coranto.project.delivering import storage_of_instance
-from coranto.project.measuring_pipeline import draft, measure_pipeline, on_one_core, translate
+from coranto.project.measuring_pipeline import draft, measure_pipeline, translate
 from coranto.project.opening import open_publication
 from coranto.search.indexing import words_of
 from coranto.search.models import SearchEntry
@@ -147,7 +147,7 @@ def _edit(article: Article, store: Store) -> dict[str, Any]:
     article.save()
     engine = Firefox(store)
     flow.article_published(article, by=None, now=timezone.now())
-    with on_one_core():
+    with bench_engines.on_one_core():
         started = time.perf_counter()
         report = translate({"firefox": engine})
         seconds = time.perf_counter() - started

@@ -12,7 +12,8 @@ from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses, assets, extras, redirecting, templating
 from coranto.site.facts import articles, cards, front, linked, lists
 from coranto.site.facts.chrome import chrome, frame
-from coranto.site.facts.shapes import ArticlePage, GonePage, Head, Link
+from coranto.site.facts.page_shapes import GonePage
+from coranto.site.facts.shapes import ArticlePage, Head, Link
 from coranto.site.facts.store import Store
 from coranto.site.provenance import TYPE as CHAIN_TYPE
 from coranto.site.provenance import chain_address

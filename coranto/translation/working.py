@@ -121,7 +121,7 @@ def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, 
         # A fault of ours: these requests wait and are counted, so that one that always fails does not hold up the others.
         logger.exception("translating failed", extra={"requests": len(taken)})
         _put_off(taken, error, now)
-    logger.info("translated", extra={"requests": report.requests, "sentences": report.translated, "recalled": report.recalled, "failed": report.failed})
+    logger.info("translated", extra={"requests": report.requests, "sentences": report.translated, "recalled": report.recalled, "without_text": report.failed})
     return report
 
 

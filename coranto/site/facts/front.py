@@ -15,7 +15,8 @@ from coranto.site import addresses
 from coranto.site.editions import Edition
 from coranto.site.facts import cards, linked, lists, made, names, own, wording
 from coranto.site.facts.chrome import contacts
-from coranto.site.facts.shapes import ArchivePage, Card, Correction, CorrectionsPage, FrontPage, GonePage, Link, Strip, TextPage
+from coranto.site.facts.page_shapes import ArchivePage, CorrectionsPage, FrontPage, GonePage, Strip, TextPage
+from coranto.site.facts.shapes import Card, Correction, Link
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
 

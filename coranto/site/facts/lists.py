@@ -19,7 +19,8 @@ from coranto.articles.documents import inline_html
 from coranto.articles.models import Classified, Outlet, Person
 from coranto.site import addresses
 from coranto.site.facts import cards, images, linked, names, own, wording
-from coranto.site.facts.shapes import Link, ListPage, Pages
+from coranto.site.facts.page_shapes import ListPage, Pages
+from coranto.site.facts.shapes import Link
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from coranto.site import addresses
-from coranto.site.facts.shapes import ArticlePage, GonePage
+from coranto.site.facts.page_shapes import GonePage
+from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 from coranto.site.ninjs.items import item_of
 from coranto.site.ninjs.stories import given_now

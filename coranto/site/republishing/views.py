@@ -15,7 +15,8 @@ from coranto.pictures.variants import VariantError, make_variant
 from coranto.publication.offered import languages_offered
 from coranto.site import addresses, pages
 from coranto.site.facts import articles, cards, front
-from coranto.site.facts.shapes import ArticlePage, GonePage
+from coranto.site.facts.page_shapes import GonePage
+from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
 from coranto.site.making import fingerprint, kept
 from coranto.site.republishing.facts import package_of

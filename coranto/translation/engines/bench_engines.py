@@ -74,7 +74,7 @@ def _one_core(store: Store, texts: Sequence[str], words: int, rounds: int) -> di
     """Compare the library alone with the whole pipeline (worker process, pipes, repairs) on one and the same core."""
     asked = [Sentence(text) for text in texts]
     by_library, ours = [], []
-    with _on_one_core():
+    with on_one_core():
         engine = Firefox(store)
         engine.translate(asked[:20], source="en", target="es")
         alone = raw(store)
@@ -193,7 +193,7 @@ def _resident(pid: int) -> int:
 
 
 @contextmanager
-def _on_one_core() -> Iterator[None]:
+def on_one_core() -> Iterator[None]:
     """Keep this process, and those it starts meanwhile, on one core."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(cores)})
