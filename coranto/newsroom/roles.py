@@ -1,12 +1,15 @@
-"""Who may do what: the six roles as Wagtail groups. One table; `ensure_roles()` makes the database agree with it."""
+"""Who may do what: the six roles as Wagtail groups. One table; `ensure_roles()` gives what is new in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+
+from coranto.newsroom.models import GivenRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,12 @@ class RoleRights:
     collections: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
+    def written(self) -> Iterator[str]:
+        """Each right with the place where it holds, as `GivenRight` keeps it."""
+        yield from (f"page wagtailcore.{codename}" for codename in self.pages)
+        yield from (f"collection {name}" for name in self.collections)
+        yield from (f"table {name}" for name in self.tables)
+
 
 def _all(app: str, model: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_{model}" for verb in ("add", "change", "delete", "view"))
@@ -25,6 +34,7 @@ def _all(app: str, model: str) -> tuple[str, ...]:
 PEOPLE = (*_all("articles", "person"), *_all("articles", "outlet"))
 TAXONOMY = (*_all("taxonomy", "region"), *_all("taxonomy", "theme"), *_all("taxonomy", "report"))
 DESK = ("wagtailadmin.access_admin",)
+WAGTAILS_OWN = frozenset({"Editors", "Moderators"})  # groups that Wagtail makes by itself
 
 ROLES: dict[str, RoleRights] = {
     "Contributors": RoleRights(pages=("add_page",), collections=("wagtailimages.add_image", "wagtailimages.choose_image"), tables=DESK),
@@ -52,30 +62,37 @@ ROLES: dict[str, RoleRights] = {
 
 @transaction.atomic
 def ensure_roles(root: Page) -> None:
-    """Make the groups, give each exactly the rights of the table, and set up the workflow with one review step."""
-    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for name, rights in ROLES.items():
+    """Give each role what the table says and it was never given; what administrators gave or took since is left as it is.
+
+    So a right that is new in the table reaches an instance that was founded before. With nothing new this is one query.
+    """
+    given = {(name, right) for name, right in GivenRight.objects.values_list("group__name", "right")}
+    wanted = {name: [right for right in rights.written() if (name, right) not in given] for name, rights in ROLES.items()}
+    if not any(wanted.values()):
+        return
+    if is_new := not Group.objects.filter(name__in=set(ROLES) - WAGTAILS_OWN).exists():
+        Group.objects.filter(name__in=WAGTAILS_OWN).delete()  # they give way to the six roles
+    permissions = {f"{one.content_type.app_label}.{one.codename}": one for one in Permission.objects.select_related("content_type")}
+    for name, rights in wanted.items():
         group, _made = Group.objects.get_or_create(name=name)
-        group.permissions.set(_permissions(rights.tables))
-        GroupPagePermission.objects.filter(group=group).delete()
-        for permission in _permissions(tuple(f"wagtailcore.{right}" for right in rights.pages)):
-            GroupPagePermission.objects.create(group=group, page=root, permission=permission)
-        GroupCollectionPermission.objects.filter(group=group).delete()
-        for permission in _permissions(rights.collections):
-            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
-    Group.objects.filter(name="Moderators").delete()  # Wagtail's own two groups give way to the six roles
-    _ensure_workflow(root)
+        _give(group, [(place, permissions[right]) for place, _space, right in (one.partition(" ") for one in rights)], root)
+        GivenRight.objects.bulk_create(GivenRight(group=group, right=right) for right in rights)
+    if is_new:
+        _make_workflow(root)
 
 
-def _permissions(names: tuple[str, ...]) -> list[Permission]:
-    found = []
-    for name in names:
-        app, codename = name.split(".")
-        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
-    return found
+def _give(group: Group, rights: list[tuple[str, Permission]], root: Page) -> None:
+    """Give a group rights, each where it holds; doing it twice changes nothing."""
+    group.permissions.add(*[permission for place, permission in rights if place == "table"])
+    for place, permission in rights:
+        if place == "page":
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        elif place == "collection":
+            collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 
-def _ensure_workflow(root: Page) -> None:
+def _make_workflow(root: Page) -> None:
     """One workflow for every article: an editor reviews, then it goes out."""
     Workflow.objects.exclude(name="Review by an editor").update(active=False)
     workflow, _made = Workflow.objects.get_or_create(name="Review by an editor", defaults={"active": True})

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from coranto.articles.models import Article
+from coranto.articles.models import Article, Front
 from coranto.members.models import User
 from coranto.newsroom.demonstrating import load_demonstration
 from coranto.newsroom.founding import found_publication
+from coranto.newsroom.roles import ensure_roles
 from coranto.newsroom.setting_up import set_up_path
 from coranto.project.starting import migrate_if_needed
 from coranto.signing.keys import Keyring
@@ -30,6 +31,8 @@ def open_publication(*, demonstration: bool) -> Opened:
     if migrations:
         found_publication()
         _make_signing_key()
+    else:
+        ensure_roles(Front.objects.get())  # a right that is new needs no new table
     loaded = demonstration and not Article.objects.exists()
     if loaded:
         load_demonstration(now=timezone.now())
