@@ -6,7 +6,7 @@ translates and posts behind it. Nothing here touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +37,8 @@ from coranto.syndication.keyring import public_keys, signing_key
 from coranto.syndication.stating import sign_again, state_version
 from coranto.syndication.stating_translations import Made, state_correction_in_translations, state_translations
 from coranto.taxonomy.models import Region, Report, Theme
-from coranto.translation.accepting import accept, accept_all, divide, join
+from coranto.translation.accepting import accept, divide, join
+from coranto.translation.accepting_all import AcceptedAll, accept_all, look_through
 from coranto.translation.assigning import begin
 from coranto.translation.crediting import name_translator, translated_by
 from coranto.translation.keeping import follow, readable_languages
@@ -223,14 +224,18 @@ def sentences_divided(article: Article, language: str, texts: Mapping[str, str],
     return row
 
 
-@transaction.atomic
-def translation_accepted(article: Article, language: str, *, by: User, now: datetime) -> Translation:
-    """A person answers for every sentence of an article that nobody has answered for yet."""
-    row, change = accept_all(article.pk, language, by=by, now=now)
-    begin(article.pk, language, by=by, now=now)
-    if change is not None:
-        translations_kept({article.pk: [change]})
-    return row
+def translation_accepted(article: Article, language: str, *, by: User, now: datetime, seen: Container[str] | None = None) -> AcceptedAll:
+    """A person answers for every sentence of an article that nobody has answered for yet; of those with marks in `seen`, when given.
+
+    Sentences are looked through before the transaction begins: on SQLite nobody else could write meanwhile.
+    """
+    known = look_through(article.pk, language, now=now)
+    with transaction.atomic():
+        done = accept_all(article.pk, language, by=by, now=now, seen=seen, known=known)
+        begin(article.pk, language, by=by, now=now)
+        if done.change is not None:
+            translations_kept({article.pk: [done.change]})
+    return done
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ its history.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from coranto.members.models import User
 from coranto.translation.checks import Problem, check
 from coranto.translation.keeping_sentences import Change, write_rows
 from coranto.translation.locking import lock_translations
-from coranto.translation.memory import place, remember_human
+from coranto.translation.memory import place
 from coranto.translation.models import REVIEWED, State, Translation
+from coranto.translation.remembering import Said, Where, remember_people
 from coranto.translation.segments import Segment, is_usable
 from coranto.translation.segments import digest as digest_of
 from coranto.translation.segments.composing import JOINED
@@ -63,12 +65,12 @@ def accept(
     translated. `digest`, when given, is of the original that the person saw, `seen` what `standing` gave for the text they saw. The Change is what
     readers must be given, None when there is nothing for them yet. Raises Changed, Overtaken, Refused or AcceptError.
     """
-    row, source, held = _opened(article, language, now)
-    segment = _found(source, language, key, digest)
-    _refuse_what_was_overtaken(held, key, seen)
+    row, source, held = opened(article, language, now)
+    segment = found_in(source, language, key, digest)
+    refuse_what_was_overtaken(held, key, seen)
     refuse_what_breaks(segment, text, source, language)
-    _put(segment, _target(segment, text, held, state, by, now), held, source, language, by, now)
-    return _write(row, held, source, language, now)
+    put([Words(segment, text, state)], held, source, language, by=by, now=now)
+    return write(row, held, source, language, now)
 
 
 @transaction.atomic
@@ -80,21 +82,20 @@ def join(
     Accepting one of the others again with words of its own divides them. `digests`, when given, are of the originals that the person saw,
     in the order of `keys`, `seen` as for `accept`, of the first. Raises AcceptError, also where a link would be lost.
     """
-    row, source, held = _opened(article, language, now)
+    row, source, held = opened(article, language, now)
     for key, digest in zip(keys, digests, strict=bool(digests)):
-        _found(source, language, key, digest)
+        found_in(source, language, key, digest)
     wanted = set(keys)
     found = [one for one in source.for_language(language) if one.key in wanted]
     if len(found) != len(wanted):
         raise _changed()
     if trouble := why_not_joined(found):
         raise AcceptError(trouble)
-    _refuse_what_was_overtaken(held, found[0].key, seen)
+    refuse_what_was_overtaken(held, found[0].key, seen)
     refuse_what_breaks(found[0], text, source, language, is_joined=True)
-    for number, segment in enumerate(found):
-        target = _target(segment, text if number == 0 else JOINED, held, State.TRANSLATED, by, now)
-        _put(segment, target, held, source, language, by, now, is_recalled=False)
-    return _write(row, held, source, language, now)
+    words = [Words(segment, text if number == 0 else JOINED, State.TRANSLATED, is_recalled=False) for number, segment in enumerate(found)]
+    put(words, held, source, language, by=by, now=now)
+    return write(row, held, source, language, now)
 
 
 def why_not_joined(segments: Sequence[Segment]) -> str:
@@ -109,12 +110,12 @@ def why_not_joined(segments: Sequence[Segment]) -> str:
 @transaction.atomic
 def divide(article: int, language: str, texts: Mapping[str, str], *, by: User, now: datetime) -> tuple[Translation, Change | None]:
     """Give sentences that were said in one words of their own, all at once, so that readers miss none and read none twice. `texts` by key."""
-    row, source, held = _opened(article, language, now)
-    for key, text in texts.items():
-        segment = _found(source, language, key, "")
-        refuse_what_breaks(segment, text, source, language)
-        _put(segment, _target(segment, text, held, State.TRANSLATED, by, now), held, source, language, by, now)
-    return _write(row, held, source, language, now)
+    row, source, held = opened(article, language, now)
+    words = [Words(found_in(source, language, key, ""), text, State.TRANSLATED) for key, text in texts.items()]
+    for one in words:
+        refuse_what_breaks(one.segment, one.text, source, language)
+    put(words, held, source, language, by=by, now=now)
+    return write(row, held, source, language, now)
 
 
 def standing(target: Target | None) -> str:
@@ -122,7 +123,7 @@ def standing(target: Target | None) -> str:
     return "" if target is None else digest_of(target.text)
 
 
-def _found(source: Source, language: str, key: str, digest: str) -> Segment:
+def found_in(source: Source, language: str, key: str, digest: str) -> Segment:
     """The sentence of a key; raises Changed when it is gone, or another than the person saw."""
     segment = next((one for one in source.for_language(language) if one.key == key), None)
     if segment is None or (digest and segment.digest != digest):
@@ -134,13 +135,15 @@ def _changed() -> Changed:
     return Changed("The original was changed while you worked. Look at what it says now; your text is kept on your screen.")
 
 
-def _refuse_what_was_overtaken(held: Held, key: str, seen: str | None) -> None:
+def refuse_what_was_overtaken(held: Held, key: str, seen: str | None) -> None:
+    """Raise Overtaken when another text stands there than `seen` says, as `standing` gives it."""
     target = held.targets.get(key)
     if seen is not None and seen != standing(target):
         raise Overtaken(target)
 
 
-def _opened(article: int, language: str, now: datetime) -> tuple[Translation | None, Source, Held]:
+def opened(article: int, language: str, now: datetime) -> tuple[Translation | None, Source, Held]:
+    """The row of a translation, locked, with its source and what is held of it. Raises AcceptError where nothing can be accepted."""
     row, source = _locked(article, language)
     held = read_held(row, source, language, at=_iso(now))
     if held.is_whole_document:
@@ -148,29 +151,26 @@ def _opened(article: int, language: str, now: datetime) -> tuple[Translation | N
     return row, source, held
 
 
-def _put(segment: Segment, target: Target, held: Held, source: Source, language: str, by: User, now: datetime, *, is_recalled: bool = True) -> None:
-    """Put a person's sentence into its place, and into the memory."""
-    remember_human(
-        digest=segment.digest, context=source.contexts[segment.key], source=segment.text, target=target.text, source_language=source.language,
-        target_language=language, state=target.state, by=by, name=target.by, now=now, article=source.article, key=segment.key, engine=target.engine,
-        is_recalled=is_recalled,
-    )  # fmt: skip
-    held.targets[segment.key] = target
-    held.proposals.pop(segment.key, None)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person says for a sentence, in written form. `state` as for `accept`; not `is_recalled` where the words fit no other place."""
+
+    segment: Segment
+    text: str
+    state: str | None = None
+    is_recalled: bool = True
 
 
-@transaction.atomic
-def accept_all(article: int, language: str, *, by: User, now: datetime) -> tuple[Translation, Change | None]:
-    """Accept every sentence of an article that is not a person's yet and not outdated, as it stands."""
-    row, source, held = _opened(article, language, now)
-    if not held.targets:
-        raise AcceptError("There are no sentences to accept.")
-    for segment in source.for_language(language):
-        target = held.targets.get(segment.key)
-        if target is not None and target.digest == segment.digest and not target.is_human:
-            refuse_what_breaks(segment, target.text, source, language)
-            _put(segment, _target(segment, target.text, held, None, by, now), held, source, language, by, now)
-    return _write(row, held, source, language, now)
+def put(words: Sequence[Words], held: Held, source: Source, language: str, *, by: User, now: datetime, own: str = "") -> None:
+    """Put a person's sentences into their places, and into the memory; those of a text of the publication by its name."""
+    said = []
+    for one in words:
+        segment, target = one.segment, _target(one.segment, one.text, held, one.state, by, now)
+        key = f"{own}/{segment.key}" if own else segment.key
+        said.append(Said(segment.digest, source.contexts[segment.key], segment.text, target.text, target.state, target.by, key, target.engine, one.is_recalled))
+        held.targets[segment.key] = target
+        held.proposals.pop(segment.key, None)
+    remember_people(said, Where(source.language, language, None if own else source.article), by=by, now=now)
 
 
 def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
@@ -187,7 +187,7 @@ def _locked(article: int, language: str) -> tuple[Translation | None, Source]:
 def refuse_what_breaks(segment: Segment, text: str, source: Source, language: str, *, is_joined: bool = False) -> None:
     """Raise Refused for what a person cannot wave through; a joined sentence is compared with the first alone, so only its markup counts."""
     terms = source.glossary.for_checks(language)
-    found = check(segment, text, source_language=source.language, target_language=language, glossary=terms)
+    found = check(segment, text, source_language=source.language, target_language=language, glossary=terms, only_blocking=True)
     if broken := [one for one in found if one.code in NEVER and not (is_joined and one.code == "links")]:
         raise Refused(broken)
     if not is_usable(segment, text):
@@ -219,7 +219,8 @@ def name_of(person: User) -> str:
     return person.get_full_name() or f"translator {person.pk}"
 
 
-def _write(row: Translation | None, held: Held, source: Source, language: str, now: datetime) -> tuple[Translation, Change | None]:
+def write(row: Translation | None, held: Held, source: Source, language: str, now: datetime) -> tuple[Translation, Change | None]:
+    """Keep the row of a translation as its sentences are now; what readers must be given of it."""
     if outlines_for([source]):
         place({source.article: (source.language, [one.digest for one in source.segments])})
     settled = settle(row, held, source, language, now=now)

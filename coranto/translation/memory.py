@@ -15,11 +15,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from rapidfuzz import fuzz, process
 
-from coranto.articles.models import Article
-from coranto.members.models import User
 from coranto.translation.held import added, best
 from coranto.translation.models import HeldText, HumanText, SentencePlace, Translation
 from coranto.translation.targets import MACHINE, Target
@@ -152,41 +150,6 @@ def target_of(row: HumanText) -> Target:
 def _unpacked(digest: str, packed: Sequence[str]) -> Target:
     text, state, engine, model, by, via, made_at = packed[:7]
     return Target(digest, text, state, engine, model, via, by, made_at)
-
-
-@transaction.atomic
-def remember_human(
-    *, digest: str, context: str, source: str, target: str, source_language: str, target_language: str, state: str, by: User | None, name: str,
-    now: datetime, article: Article | int | None = None, key: str = "", engine: str = "", is_recalled: bool = True,
-) -> HumanText:  # fmt: skip
-    """Keep a sentence that a person wrote or accepted; what stood there before becomes its history.
-
-    One that is not to be recalled is kept as history only: its words fit no other place.
-    """
-    number: int | None = article.pk if isinstance(article, Article) else article
-    same = HumanText.objects.select_for_update().filter(
-        digest=digest, context=context, source_language=source_language, target_language=target_language, is_current=True
-    )
-    same = same.filter(article=None) if number is None else same.filter(article_id=number)
-    previous = same.first() or _earlier(number, key, target_language)
-    same.update(is_current=False)
-    return HumanText.objects.create(
-        digest=digest, context=context, source=source, target=target, source_language=source_language, target_language=target_language, state=state,
-        person=by, by=name, made_at=now, article_id=number, key=key, previous=previous, engine=engine, is_current=is_recalled,
-    )  # fmt: skip
-
-
-def _earlier(article: int | None, key: str, language: str) -> HumanText | None:
-    """What a person wrote at the same place when its original still said something else."""
-    if article is None or not key:
-        return None
-    return HumanText.objects.filter(article_id=article, key=key, target_language=language).order_by("-made_at", "-pk").first()
-
-
-def history(article: int, key: str, language: str, *, digest: str = "") -> list[HumanText]:
-    """Everything that people wrote at a place, and for the same sentence of the article when `digest` is given; newest first."""
-    here = Q(key=key) | Q(digest=digest) if digest else Q(key=key)
-    return list(HumanText.objects.filter(here, article_id=article, target_language=language).select_related("person").order_by("-made_at", "-pk"))
 
 
 @transaction.atomic

@@ -11,22 +11,20 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from coranto.members.models import User
-from coranto.translation.accepting import AcceptError, name_of, refuse_what_breaks
 from coranto.translation.asking import Asking, Trouble
 from coranto.translation.carrying import carry
 from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine
 from coranto.translation.glossary import Glossary, read_glossary
 from coranto.translation.keeping_sentences import Fresh
-from coranto.translation.memory import Wanted, recall, remember_human
+from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import State
 from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.segments import compose, cut
 from coranto.translation.settling import Held, merge, row_of
 from coranto.translation.sources import Source
 from coranto.translation.taking import BACKOFF, LEASE, MOST_TRIES
-from coranto.translation.targets import Target, pack
+from coranto.translation.targets import pack
 from coranto.translation.working import ENGINE_SECONDS, Report
 
 LIMIT = 64  # rows taken at once: a text in every language
@@ -49,8 +47,8 @@ def translate_own(engines: Mapping[str, Engine], order: Order, *, told: Told, no
     if not rows:
         return None
     report, glossaries = Report(requests=len(rows)), dict[str, Glossary]()
-    sources = {row.text_id: _source(row.text, glossaries) for row in rows}
-    pieces = [_Piece(row, sources[row.text_id], Fresh(sources[row.text_id], row.language, _held(row, sources[row.text_id], now))) for row in rows]
+    sources = {row.text_id: source_of(row.text, glossaries) for row in rows}
+    pieces = [_Piece(row, sources[row.text_id], Fresh(sources[row.text_id], row.language, held_of(row, sources[row.text_id], now))) for row in rows]
     _recall(pieces, report)
     asking = Asking(engines, order, now=now)
     for piece in pieces:
@@ -79,7 +77,7 @@ def _take(now: datetime) -> list[OwnTranslation]:
     return list(OwnTranslation.objects.select_related("text").filter(pk__in=numbers).order_by("text_id", "language"))
 
 
-def _source(text: OwnText, glossaries: dict[str, Glossary]) -> Source:
+def source_of(text: OwnText, glossaries: dict[str, Glossary]) -> Source:
     """A text as an article is translated; it is public as soon as it stands, so that it may leave the machine."""
     if text.language not in glossaries:
         glossaries[text.language] = read_glossary(text.language)
@@ -91,7 +89,8 @@ def _source(text: OwnText, glossaries: dict[str, Glossary]) -> Source:
     return Source(0, 0, text.document, segments, within, may_leave=True)
 
 
-def _held(row: OwnTranslation, source: Source, now: datetime) -> Held:
+def held_of(row: OwnTranslation, source: Source, now: datetime) -> Held:
+    """What a row holds for a text as it stands now; what has changed since is outdated."""
     segments = source.for_language(row.language)
     digests = {one.digest: one for one in row.proposals.values()}
     proposals = {one.key: digests[one.digest] for one in segments if one.digest in digests}
@@ -119,7 +118,7 @@ def _keep(name: str, pieces: Sequence[_Piece], told: Told, now: datetime) -> int
         if row is None or row.fence != fences[row.pk]:
             continue
         is_same = row.text.digest == piece.row.text.digest
-        if is_same and _settle(row, piece.source, piece.fresh.new, now):
+        if is_same and _settled(row, piece, now):
             kept.append(row.language)
         _end(row, piece, now, is_same=is_same)
         row.save()
@@ -128,22 +127,32 @@ def _keep(name: str, pieces: Sequence[_Piece], told: Told, now: datetime) -> int
     return len(kept)
 
 
-def _settle(row: OwnTranslation, source: Source, new: Mapping[str, Target], now: datetime) -> bool:
-    """Put new sentences into a row; whether readers would notice."""
+def _settled(row: OwnTranslation, piece: _Piece, now: datetime) -> bool:
+    held_now = held_of(row, piece.source, now)
+    merge(held_now, piece.fresh.new, piece.source.for_language(row.language))
+    return settle_own(row, piece.source, held_now, now)
+
+
+def settle_own(row: OwnTranslation, source: Source, held: Held, now: datetime) -> bool:
+    """Put sentences into a row, which fits its text from then on; whether readers would notice."""
     segments = source.for_language(row.language)
-    held = _held(row, source, now)
-    merge(held, new, segments)
     held.targets = {key: one for key, one in held.targets.items() if one.is_human or not one.is_outdated}  # a machine's old promise is nobody's
+    before = _shown(row)
     row.fits = True
     if not held.targets:
-        return False
+        row.packed, row.state, row.by, row.via, row.made_at, row.is_whole, row.outdated = b"", State.MACHINE, "", "", None, False, 0
+        return before is not None
     document = compose(source.document, language=row.language, targets={key: one.text for key, one in held.targets.items()}, segments=segments)
     facts = row_of(held, source, segments, row.language, now)
-    before = (row.unpacked.get("document"), row.state, row.by, row.outdated, row.is_whole)
     row.packed = pack(document, held.targets, held.proposals)
     row.state, row.by, row.via, row.made_at = facts.state, facts.by, facts.via, facts.made_at
     row.is_whole, row.outdated = facts.is_whole, facts.outdated
-    return before != (document, row.state, row.by, row.outdated, row.is_whole)
+    return before != _shown(row)
+
+
+def _shown(row: OwnTranslation) -> tuple[object, ...] | None:
+    """What readers may have of a row; None before there is anything, and while it does not fit."""
+    return (row.unpacked.get("document"), row.state, row.by, row.outdated, row.is_whole) if row.fits and row.made_at is not None else None
 
 
 def _end(row: OwnTranslation, piece: _Piece, now: datetime, *, is_same: bool) -> None:
@@ -164,26 +173,3 @@ def _end(row: OwnTranslation, piece: _Piece, now: datetime, *, is_same: bool) ->
 
 def _why(problems: Sequence[Trouble | None]) -> str:
     return next((one.why for one in problems if one is not None), "The engines gave no answer.")[:300]
-
-
-@transaction.atomic
-def accept_own(name: str, language: str, key: str, *, text: str, by: User, told: Told, now: datetime) -> OwnTranslation:
-    """Keep a sentence of a text of the publication, in written form, as a person's. Raises AcceptError."""
-    row = OwnTranslation.objects.select_for_update(of=("self",)).select_related("text").filter(text__name=name, language=language).first()
-    source = _source(row.text, {}) if row is not None else None
-    segment = next((one for one in source.for_language(language) if one.key == key), None) if source is not None else None
-    if row is None or source is None or segment is None:
-        raise AcceptError("This sentence no longer stands there. Look at what the text says now.")
-    refuse_what_breaks(segment, text, source, language)
-    before = row.targets.get(key)
-    state = State.TRANSLATED if before is None or before.state == State.TRANSLATED else State.CHECKED if before.text == text else State.EDITED
-    made = Target(segment.digest, text, state, before.engine if before else "", by=name_of(by), made_at=now.isoformat(timespec="seconds"), person=by.pk)
-    remember_human(
-        digest=segment.digest, context=source.contexts[key], source=segment.text, target=text, source_language=source.language, target_language=language,
-        state=state, by=by, name=made.by, now=now, engine=made.engine,
-    )  # fmt: skip
-    row.packed = pack(row.unpacked.get("document") or source.document, {**row.targets, key: made}, {k: one for k, one in row.proposals.items() if k != key})
-    if _settle(row, source, {}, now):
-        told(name, [language])
-    row.save()
-    return row

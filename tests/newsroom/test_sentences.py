@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -293,7 +294,10 @@ def test_the_whole_article_is_accepted_only_by_somebody_who_says_so(road: Articl
     do(client, road, fields(row_of(road, "fr", ada, "mayor"), "Un brouillon.", do="keep"))
     assert "You have drafts that are not accepted." in client.post(address(road, "fr", "accept-all/"), {"meant": "on"}, follow=True).content.decode()
     do(client, road, fields(row_of(road, "fr", ada, "mayor"), "", do="let-go"))
+    seen = lxml.html.fromstring(client.get(address(road, "fr")).content).xpath("//form[@class='coranto-all']/input[@name='seen']/@value")[0]
     client.post(address(road, "fr", "accept-all/"), {"meant": "on"})
+    assert Translation.objects.get(article=road).reviewed == 0, "nobody saw anything"
+    client.post(address(road, "fr", "accept-all/"), {"meant": "on", "seen": seen})
     row = Translation.objects.get(article=road)
     assert (row.reviewed, row.sentences, row.state) == (5, 5, "machine-checked")
     assert "Accept the whole article" not in client.get(address(road, "fr")).content.decode()

@@ -21,9 +21,9 @@ from coranto.site.house import SiteHouse
 from coranto.translation import settling
 from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.keeping import keep_translation, readable
-from coranto.translation.memory import history
 from coranto.translation.models import Outline, State, TranslationRequest
 from coranto.translation.outdating import changed_passages
+from coranto.translation.remembering import history
 from coranto.translation.segments import compose, cut, splitting
 from coranto.translation.segments.cutting import cut_field
 from coranto.translation.segments.splitting import SPLITTER_VERSION

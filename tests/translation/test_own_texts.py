@@ -17,12 +17,13 @@ from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy, Publication
 from coranto.site.house import SiteHouse
 from coranto.taxonomy.models import Report, Theme
-from coranto.translation.accepting import Refused
+from coranto.translation.accepting import Changed, Overtaken, Refused, standing
 from coranto.translation.choosing import Order
 from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.memory import Imported, remember_imported
 from coranto.translation.models import HumanText, OwnText, OwnTranslation
-from coranto.translation.own_working import accept_own, translate_own
+from coranto.translation.own_accepting import accept_all_own, accept_own
+from coranto.translation.own_working import translate_own
 from coranto.translation.segments import digest
 from coranto.translation.working import Report as Done
 from tests.site import making
@@ -198,3 +199,47 @@ def test_a_language_that_is_added_gets_every_text_and_pages_that_show_them_becom
     Theme.objects.all().delete()
     Report.objects.all().delete()
     assert list(OwnText.objects.values_list("name", flat=True)) == ["publication"]
+
+
+def test_words_that_no_engine_can_make_anew_are_not_shown_as_they_were(engine: Counted) -> None:
+    theme = making.make_theme("The library")
+    work(engine)
+    theme.name = "The bridge of the old city"
+    theme.save()
+    work(now=LATER + timedelta(hours=1))  # no engine is left
+    heading = render(f"/es/theme/{theme.slug}/", "list", f"theme:{theme.pk}").find(".//h1/bdi")
+    assert heading is not None
+    assert heading.text == "The bridge of the old city", "a machine's words for another name are nobody's"
+
+
+def test_a_notice_that_was_changed_and_changed_back_reaches_readers_again(engine: Counted, publication: Publication) -> None:
+    work(engine)
+    before, disclaimer = OwnTranslation.objects.get(text__name="publication", language="es").packed, publication.disclaimer
+    publication.disclaimer = "<p>Nobody is responsible.</p>"
+    publication.save()
+    publication.disclaimer = disclaimer
+    publication.save()
+    Stale.objects.all().delete()  # rendered meanwhile, in the original language
+    work(engine, now=LATER + timedelta(hours=1))
+    row = OwnTranslation.objects.get(text__name="publication", language="es")
+    assert (bytes(row.packed), row.fits) == (bytes(before), True)
+    assert Stale.objects.filter(key="publication").exists()
+
+
+def test_a_persons_sentence_is_accepted_only_against_what_they_saw(engine: Counted) -> None:
+    report = making.make_report("The deep river", introduction="<p>The mayor opened the bridge.</p>")
+    work(engine)
+    name, ada, key = f"report:{report.pk}", make_translator(), "body.text.html#1"
+    row = OwnTranslation.objects.get(text__name=name, language="es")
+    target = row.targets[key]
+    seen = standing(target)
+    with pytest.raises(Changed):
+        accept_own(name, "es", key, text="El puente.", by=ada, told=flow.own_text_kept, now=LATER, digest="0" * 32, seen=seen)
+    accept_own(name, "es", key, text="La alcaldesa abrió el puente.", by=ada, told=flow.own_text_kept, now=LATER, digest=target.digest, seen=seen)
+    with pytest.raises(Overtaken):
+        accept_own(name, "es", key, text="Otra cosa.", by=ada, told=flow.own_text_kept, now=LATER, digest=target.digest, seen=seen)
+    done = accept_all_own(name, "es", by=ada, told=flow.own_text_kept, now=LATER, seen=set())
+    assert (done.accepted, done.left) == (0, 1), "nobody saw the title"
+    done = accept_all_own(name, "es", by=ada, told=flow.own_text_kept, now=LATER)
+    assert (done.accepted, done.row.state, done.row.by) == (1, "machine-checked", "Ada Translator")
+    assert list(HumanText.objects.order_by("pk").values_list("key", "state")) == [(f"{name}/{key}", "edited"), (f"{name}/body.title.text#1", "machine-checked")]

@@ -28,11 +28,12 @@ from coranto.translation.engines.firefox import Firefox
 from coranto.translation.engines.libretranslate import LibreTranslate
 from coranto.translation.glossary import GlossaryError, set_term
 from coranto.translation.linking import LinkError, editions_of, link
-from coranto.translation.memory import Imported, history, remember_imported
+from coranto.translation.memory import Imported, remember_imported
 from coranto.translation.model_store.adding import add
 from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
 from coranto.translation.models import GlossaryTerm, HumanText, RequestState, State, Translation, TranslationRequest
+from coranto.translation.remembering import history
 from coranto.translation.requesting import order_translations, progress
 from coranto.translation.segments import digest
 from coranto.translation.sources import read_source

@@ -10,8 +10,9 @@ from coranto.newsroom.translating.pieces import editable
 from coranto.newsroom.translating.sentences import Opened
 from coranto.translation.differing import Stretch, difference
 from coranto.translation.glossary import hits
-from coranto.translation.memory import Match, Wanted, fuzzy, history, recall
+from coranto.translation.memory import Match, Wanted, fuzzy, recall
 from coranto.translation.models import Rule
+from coranto.translation.remembering import history
 from coranto.translation.segments import Segment
 from coranto.translation.segments.editable import to_editable
 from coranto.translation.settling import label

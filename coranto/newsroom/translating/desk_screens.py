@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -84,12 +85,24 @@ def accept_all(request: HttpRequest, number: int, language: str) -> HttpResponse
         messages.error(request, _("Say that you have read every sentence: from then on you answer for them."))
     else:
         try:
-            flow.translation_accepted(_article(number), language, by=user_of(request), now=timezone.now())
+            done = flow.translation_accepted(_article(number), language, by=user_of(request), now=timezone.now(), seen=set(request.POST.get("seen", "").split(".")))
         except AcceptError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The sentences are accepted. The pages follow by themselves."))
+            say_what_was_accepted(request, done.accepted, done.left)
     return redirect(back)
+
+
+def say_what_was_accepted(request: HttpRequest, accepted: int, left: int) -> None:
+    """Say so, and how many sentences are another now than the person saw."""
+    if accepted:
+        messages.success(request, _("The sentences are accepted. The pages follow by themselves."))
+    if left:
+        messages.warning(request, ngettext(
+            "%(number)s sentence is another now than when you read it, and is not accepted. Look at it anew.",
+            "%(number)s sentences are others now than when you read them, and are not accepted. Look at them anew.",
+            left,
+        ) % {"number": left})  # fmt: skip
 
 
 @require_POST

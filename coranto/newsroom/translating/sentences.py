@@ -16,6 +16,7 @@ from coranto.members.models import User
 from coranto.newsroom.translating.pieces import Mark, Piece, editable, marks_of, name_of_tag, plain_of, show
 from coranto.newsroom.translating.places import named_places, place_of
 from coranto.translation.accepting import NEVER, name_of, standing
+from coranto.translation.accepting_all import acceptable, mark_of
 from coranto.translation.checks import Problem, check
 from coranto.translation.checks import Term as CheckTerm
 from coranto.translation.differing import Stretch, difference
@@ -155,6 +156,7 @@ class Desk:
     stray: tuple[tuple[int, str, str], ...]  # drafts whose sentence is gone: number of the row, source, text
     is_whole_document: bool
     version: int
+    marks: str  # of what would be accepted with all the rest, so that nothing else is
 
 
 def open_article(number: int, language: str, person: User) -> Opened:
@@ -195,7 +197,7 @@ def read_frame(opened: Opened, *, show: str) -> Desk:
     stray = tuple((one.pk, to_editable(one.source), to_editable(one.text)) for one in opened.drafts.stray)
     return Desk(
         opened.state.pk, opened.state.headline, languages.get(opened.state.language), opened.language, show, _counts(opened, opened.groups()), (), None, stray,
-        opened.held.is_whole_document, opened.state.version.number,
+        opened.held.is_whole_document, opened.state.version.number, ".".join(mark_of(one.segment, opened.held) for one in acceptable(opened.held, opened.segments)),
     )  # fmt: skip
 
 
