@@ -72,7 +72,7 @@ def fits(page: Page, name: str) -> None:
 
 WORDS = {
     "en": ("See the answer", "Send", "Yes, you may.", "We have received your request.", "ltr"),
-    "ar": ("اعرضوا الجواب", "إرسال", "نعم، هذا مسموح لكم.", "وصلنا طلبكم.", "rtl"),
+    "ar": ("عرض الجواب", "إرسال", "نعم، هذا مسموح لكم.", "وصلنا طلبكم.", "rtl"),
 }
 
 

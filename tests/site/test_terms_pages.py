@@ -86,7 +86,7 @@ def test_a_page_that_lies_is_found_out() -> None:
     assert read_statement(honest, "fr").uses["print"][0] == "ask"
     assert read_statement(honest.replace("Uniquement sur demande", "Interdit!").replace("Interdit<", "Uniquement sur demande<").replace("Interdit!", "Interdit"), "fr").uses["print"][0] == "no"
     with pytest.raises(KeyError):
-        read_statement(honest.replace("Nommez la personne qui a traduit.", "Faites ce que vous voulez."), "fr")
+        read_statement(honest.replace("Mentionnez le nom de la personne qui a traduit l’article.", "Faites ce que vous voulez."), "fr")
 
 
 # In the site
@@ -134,7 +134,7 @@ def test_an_article_leads_to_its_terms_in_its_own_language_and_in_every_format(p
 
 def test_a_translated_page_of_terms_says_which_text_prevails(published: Built) -> None:
     arabic = published.text("/ar/terms/community/1/")
-    assert "هذه الصفحة ترجمة. المرجع هو النص بهذه اللغة: الإنجليزية." in arabic
+    assert "هذه الصفحة ترجمة. النص المعتمد هو النص بهذه اللغة: الإنجليزية." in arabic
     assert 'dir="rtl"' in arabic
     assert read_statement(arabic, "ar").uses["repost"] == ("yes", frozenset())
     assert "prevails" not in published.text("/en/terms/community/1/")

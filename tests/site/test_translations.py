@@ -49,7 +49,8 @@ def told(page: Any) -> str:
 
 
 def said(text: str, language: str, **values: str) -> str:
-    return catalogs.translator(language).gettext(text) % values
+    """As `told` gives it: spaces that do not break are spaces."""
+    return " ".join((catalogs.translator(language).gettext(text) % values).split())
 
 
 def test_every_page_says_how_its_text_was_made_in_the_readers_language(site: Built) -> None:

@@ -209,7 +209,7 @@ def contrast(page: Page, selector: str, ground: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("wished", "sentence", "leads_to"), [("fr-CA", "Lire cette page en français.", "/fr/"), ("he-IL", "לקריאת הדף הזה בעברית.", "/he/"), ("en-GB", "", ""), ("sw", "", "")]
+    ("wished", "sentence", "leads_to"), [("fr-CA", "Lire cette page en français.", "/fr/"), ("he-IL", "לקריאת העמוד הזה בעברית.", "/he/"), ("en-GB", "", ""), ("sw", "", "")]
 )
 def test_a_page_is_offered_in_the_browsers_language_and_nobody_is_sent_there(browser: Browser, address: str, wished: str, sentence: str, leads_to: str) -> None:
     context = browser.new_context(locale=wished, viewport={"width": 360, "height": 640})
