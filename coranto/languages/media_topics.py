@@ -48,7 +48,7 @@ ms|Media berita|Pendidikan|Alam sekitar|Kesihatan|Buruh|Politik|Agama|Masyarakat
 nb|Nyhetsmedier|Utdanning|Miljø|Helse|Arbeidsliv|Politikk|Religion|Samfunn|Sport|Vær
 nl|Nieuwsmedia|Onderwijs|Milieu|Gezondheid|Arbeid|Politiek|Religie|Samenleving|Sport|Weer
 pl|Media informacyjne|Edukacja|Środowisko|Zdrowie|Praca|Polityka|Religia|Społeczeństwo|Sport|Pogoda
-pt|Meios de comunicação social|Educação|Ambiente|Saúde|Trabalho|Política|Religião|Sociedade|Desporto|Meteorologia
+pt|Meios de comunicação|Educação|Meio ambiente|Saúde|Trabalho|Política|Religião|Sociedade|Esporte|Meteorologia
 ro|Mass-media|Educație|Mediu|Sănătate|Muncă|Politică|Religie|Societate|Sport|Vremea
 ru|Средства массовой информации|Образование|Окружающая среда|Здоровье|Труд|Политика|Религия|Общество|Спорт|Погода
 sk|Spravodajské médiá|Vzdelávanie|Životné prostredie|Zdravie|Práca|Politika|Náboženstvo|Spoločnosť|Šport|Počasie
@@ -57,8 +57,8 @@ sq|Media e lajmeve|Arsimi|Mjedisi|Shëndetësia|Puna|Politika|Feja|Shoqëria|Spo
 sr|Информативни медији|Образовање|Животна средина|Здравље|Рад|Политика|Религија|Друштво|Спорт|Време
 sv|Nyhetsmedier|Utbildning|Miljö|Hälsa|Arbetsliv|Politik|Religion|Samhälle|Sport|Väder
 ta|செய்தி ஊடகம்|கல்வி|சுற்றுச்சூழல்|உடல்நலம்|தொழிலாளர்|அரசியல்|மதம்|சமூகம்|விளையாட்டு|வானிலை
-te|వార్తా మాధ్యమాలు|విద్య|పర్యావరణం|ఆరోగ్యం|కార్మికం|రాజకీయాలు|మతం|సమాజం|క్రీడలు|వాతావరణం
-th|สื่อข่าว|การศึกษา|สิ่งแวดล้อม|สุขภาพ|แรงงาน|การเมือง|ศาสนา|สังคม|กีฬา|สภาพอากาศ
+te|వార్తా మాధ్యమాలు|విద్య|పర్యావరణం|ఆరోగ్యం|కార్మిక రంగం|రాజకీయాలు|మతం|సమాజం|క్రీడలు|వాతావరణం
+th|สื่อมวลชน|การศึกษา|สิ่งแวดล้อม|สุขภาพ|แรงงาน|การเมือง|ศาสนา|สังคม|กีฬา|สภาพอากาศ
 tr|Haber medyası|Eğitim|Çevre|Sağlık|Çalışma hayatı|Siyaset|Din|Toplum|Spor|Hava durumu
 uk|Засоби масової інформації|Освіта|Довкілля|Здоров’я|Праця|Політика|Релігія|Суспільство|Спорт|Погода
 vi|Báo chí|Giáo dục|Môi trường|Sức khỏe|Lao động|Chính trị|Tôn giáo|Xã hội|Thể thao|Thời tiết

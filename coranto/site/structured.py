@@ -19,7 +19,7 @@ TYPES = {
     "news": "NewsArticle", "analysis": "AnalysisNewsArticle", "opinion": "OpinionNewsArticle", "editorial": "OpinionNewsArticle", "review": "ReviewNewsArticle",
     "background": "BackgroundNewsArticle", "feature": "NewsArticle", "interview": "NewsArticle", "letter": "OpinionNewsArticle", "obituary": "NewsArticle",
 }  # fmt: skip
-OG_LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "en": "en_GB", "pt": "pt_PT"}
+OG_LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "en": "en_GB", "pt": "pt_BR"}
 
 
 def head_part(store: Store, language: str, page: Any) -> str:
