@@ -40,7 +40,16 @@ def test_any_tag_finds_its_language(tag: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, en;q=0.1", "en"), ("en;q=0, fr", "fr"), ("xx", None), ("", None), ("en;q=x", None), (",,,;q=1," * 1000, None), ("*", None)],
+    [
+        ("fr-CH, fr;q=0.9, en;q=0.8", "fr"),
+        ("de, en;q=0.1", "en"),
+        ("en;q=0, fr", "fr"),
+        ("xx", None),
+        ("", None),
+        ("en;q=x", None),
+        (",,,;q=1," * 1000, None),
+        ("*", None),
+    ],
 )
 def test_a_browsers_wish_is_weighed(header: str, code: str | None) -> None:
     assert languages.negotiate(header, {"en", "fr"}) == code
@@ -48,7 +57,15 @@ def test_a_browsers_wish_is_weighed(header: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("en", "November 24, 2026"), ("fr", "24 novembre 2026"), ("ar", "24 نوفمبر 2026"), ("ja", "2026年11月24日"), ("hu", "2026. november 24."), ("lt", "2026 m. lapkričio 24 d."), ("th", "24 พฤศจิกายน ค.ศ. 2026")],
+    [
+        ("en", "November 24, 2026"),
+        ("fr", "24 novembre 2026"),
+        ("ar", "24 نوفمبر 2026"),
+        ("ja", "2026年11月24日"),
+        ("hu", "2026. november 24."),
+        ("lt", "2026 m. lapkričio 24 d."),
+        ("th", "24 พฤศจิกายน ค.ศ. 2026"),
+    ],
 )
 def test_dates_are_written_as_each_language_does(language: str, written: str) -> None:
     assert formatting.format_date(date(2026, 11, 24), language) == written
@@ -99,9 +116,7 @@ def test_numbers_are_marked_as_each_language_marks_them() -> None:
         assert [char for char in written if char.isdigit()] == list("12345675")
 
 
-@pytest.mark.parametrize(
-    ("group", "outsider"), [({"hr", "sr"}, "sl"), ({"id", "ms"}, "vi"), ({"da", "nb"}, "sv"), ({"gl", "es"}, "pt"), ({"sk", "cs"}, "pl")]
-)
+@pytest.mark.parametrize(("group", "outsider"), [({"hr", "sr"}, "sl"), ({"id", "ms"}, "vi"), ({"da", "nb"}, "sv"), ({"gl", "es"}, "pt"), ({"sk", "cs"}, "pl")])
 def test_only_languages_that_share_sentences_are_confusable(group: set[str], outsider: str) -> None:
     for code in group:
         assert languages.get(code).confusable == group - {code}
