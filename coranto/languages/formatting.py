@@ -37,7 +37,8 @@ def format_datetime(value: datetime, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _time(hour: int, minute: int, language: str) -> str:
-    return babel_time(time(hour, minute), format="short", locale=locale(language))
+    form = "aaaa h:mm" if language == "ko" else "short"  # CLDR abbreviates 오후 to PM; no Korean newspaper does
+    return babel_time(time(hour, minute), format=form, locale=locale(language))
 
 
 def format_time(value: datetime, language: str) -> str:

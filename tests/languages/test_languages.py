@@ -71,6 +71,14 @@ def test_dates_are_written_as_each_language_does(language: str, written: str) ->
     assert formatting.format_date(date(2026, 11, 24), language) == written
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "November 24, 2026, 2:05 PM"), ("ko", "2026년 11월 24일 오후 2:05"), ("zh-Hant", "2026年11月24日 下午2:05"), ("pl", "24 listopada 2026, 14:05")],
+)
+def test_the_time_of_day_is_written_as_each_language_does(language: str, written: str) -> None:
+    assert formatting.format_datetime(datetime(2026, 11, 24, 14, 5, tzinfo=UTC), language).replace("\u202f", " ") == written
+
+
 def test_every_language_can_write_dates_numbers_and_names() -> None:
     for code in languages.CODES:
         assert "2026" in formatting.format_date(date(2026, 11, 24), code)
