@@ -26,11 +26,12 @@ from coranto.articles.models import Article, PublicState
 from coranto.delivery.building import IN_LINE, build
 from coranto.delivery.models import Output
 from coranto.newsroom import flow
+from coranto.newsroom.search_renewing import texts_for
 from coranto.project.delivering import storage_of_instance
 from coranto.project.measuring_pipeline import draft, measure_pipeline, translate
 from coranto.project.opening import open_publication
-from coranto.search.indexing import words_of
 from coranto.search.models import SearchEntry
+from coranto.search.words import marked_terms
 from coranto.site.house import SiteHouse
 from coranto.translation.choosing import Order
 from coranto.translation.engines import bench_engines
@@ -100,20 +101,17 @@ def _from_memory(article: Article) -> dict[str, Any]:
 
 def _bytes(article: Article, words: int) -> dict[str, Any]:
     """How much of the database file an article's translations take: with them and without, packed by VACUUM and the index in one piece."""
-    copies = [Path(settings.INSTANCE.folder) / f"copy-{name}.sqlite3" for name in ("with", "without", "search")]
+    folder = Path(settings.INSTANCE.folder)
+    copies = [folder / f"copy-{name}.sqlite3" for name in ("live", "with", "without", "search")]
     tables = [Translation._meta.db_table, SentencePlace._meta.db_table, TranslationRequest._meta.db_table]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
         cursor.execute("VACUUM INTO %s", [str(copies[0])])
-    _without(copies[0], copies[1], [(f"DELETE FROM {table} WHERE article_id = ?", [[article.pk]]) for table in tables])  # noqa: S608 names of ours
-    entries = list(SearchEntry.objects.filter(article=article.pk).exclude(language=article.language))
-    gone: list[tuple[str, list[list[object]]]] = [
-        ("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', ?, ?, ?, ?)", [[row.pk, *words_of(row)] for row in entries]),
-        ("INSERT INTO search_words(search_words) VALUES ('optimize')", [[]]),
-        ("DELETE FROM search_searchentry WHERE id = ?", [[row.pk] for row in entries]),
-    ]
-    _without(copies[1], copies[2], gone)
-    sizes = [path.stat().st_size for path in copies]
+    terms = [(row.article == article.pk and row.language != article.language, [row.pk, _terms(row)]) for row in SearchEntry.objects.all()]
+    _changed(copies[0], copies[1], _index_of([values for _is_ours, values in terms]))
+    _changed(copies[1], copies[2], [(f"DELETE FROM {table} WHERE article_id = ?", [[article.pk]]) for table in tables])  # noqa: S608 names of ours
+    gone = [[values[0]] for is_ours, values in terms if is_ours]
+    _changed(copies[2], copies[3], [*_index_of([values for is_ours, values in terms if not is_ours]), ("DELETE FROM search_searchentry WHERE id = ?", gone)])
+    sizes = [path.stat().st_size for path in copies[1:]]
     for path in copies:
         path.unlink()
     packed = [len(row.packed) for row in Translation.objects.filter(article=article)]
@@ -124,12 +122,23 @@ def _bytes(article: Article, words: int) -> dict[str, Any]:
         "search_index_mb": round((sizes[1] - sizes[2]) / 1e6, 3),
         "translation_mb_a_thousand_words": round(translations, 3),
         "search_mb_a_thousand_words": round(search, 3),
-        "translation_gb_of_100_000_articles": round(translations * 100, 1),
-        "search_gb_of_100_000_articles": round(search * 100, 1),
+        "gb_of_100_000_articles_translated_and_found": round((translations + search) * 100, 1),
     }
 
 
-def _without(source: Path, target: Path, statements: Sequence[tuple[str, list[list[object]]]]) -> None:
+def _terms(row: SearchEntry) -> str:
+    """What the index is told of an entry."""
+    texts = texts_for([(row.article, row.language)])[row.article, row.language]
+    return " ".join(marked_terms(texts.headline, texts.standfirst, texts.body, row.language))
+
+
+def _index_of(rows: list[list[object]]) -> list[tuple[str, list[list[object]]]]:
+    """The index of these entries and no others, in one piece."""
+    commands = ("INSERT INTO search_terms(search_terms) VALUES ('delete-all')", "INSERT INTO search_terms(search_terms) VALUES ('optimize')")
+    return [(commands[0], [[]]), ("INSERT INTO search_terms(rowid, terms) VALUES (?, ?)", rows), (commands[1], [[]])]
+
+
+def _changed(source: Path, target: Path, statements: Sequence[tuple[str, list[list[object]]]]) -> None:
     held = Path(f"{target}.tmp")
     shutil.copy(source, held)
     with sqlite3.connect(held, isolation_level=None) as database:

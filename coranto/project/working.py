@@ -17,6 +17,7 @@ from coranto.delivery.deepening import deepen
 from coranto.delivery.errors import BuildBusy
 from coranto.delivery.storage import Storage
 from coranto.newsroom.rights_desk.sending import send_letters
+from coranto.newsroom.search_renewing import renew_search
 from coranto.newsroom.signing_missing import sign_missing
 from coranto.newsroom.translating.telling import tell_due
 from coranto.pictures.variants import make_missing
@@ -74,8 +75,8 @@ def build_due(house: SiteHouse, storage: Storage) -> int:
 
 
 def idle_work(storage: Storage, stop: Callable[[], bool]) -> bool:
-    """What may wait for a quiet moment: texts without a signature, pictures nobody has asked for yet, smaller files. False when there is none."""
-    if sign_missing(limit=20):
+    """What may wait for a quiet moment: texts without a signature, search made anew, pictures nobody has asked for yet, smaller files. False when there is none."""
+    if sign_missing(limit=20) or renew_search():
         return True
     if make_missing(settings.INSTANCE.public / "media", limit=4):
         return True

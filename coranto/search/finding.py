@@ -1,94 +1,126 @@
-"""Finding: ranked, narrowed, and with the passage in which the words stand."""
+"""Finding: ranked, narrowed, and the passage in which the words stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import log
 from typing import Any
 
 from django.db import connection
 
-from coranto.search.models import SearchEntry
-from coranto.search.words import LETTER, UNSPACED, Asked, asked, fold
+from coranto.search.indexing import Texts
+from coranto.search.words import AS_A_WORD, HEADLINE, LANGUAGE, LETTER, OFTEN, STANDFIRST, UNSPACED, Asked, asked, fold, language_term
 
 SNIPPET = 220  # characters
+MOST_RANKED = 5_000  # of the newest entries that hold the words, in the reader's language and in all
+# What a word weighs more than one that is merely there, where it stands.
+WEIGHTS = ((HEADLINE, 9.0), (STANDFIRST, 3.0), (OFTEN, 1.0), (AS_A_WORD, 2.0))
 FACETS = frozenset({"region", "theme", "report", "person", "outlet"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article found in one language; `snippet` is html with the words in `<mark>`, everything else escaped."""
+    """An article found in one language."""
 
     article: int
     language: str
-    snippet: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of what was found, and how many there are in all."""
+    """A page of what was found, how many there are in all, and the words that were looked for, for `snippet`."""
 
     found: tuple[Found, ...]
     total: int
+    words: tuple[Asked, ...] = ()
 
 
 def find(question: str, *, language: str, facets: Mapping[str, int] | None = None, genre: str = "", limit: int = 20, offset: int = 0) -> Page:
     """Articles that hold every word asked for; in the reader's language first, then by rank, then the newest.
 
-    Headlines weigh ten times a mention in the text, standfirsts four times. An article found in several languages is
-    given once, in the first of them. `facets` narrow by row number. A question without words finds nothing.
+    Headlines weigh ten times a mention in the text, standfirsts four times, and rare words more than frequent ones. An
+    article found in several languages is given once, in the first of them. `facets` narrow by row number. A question
+    without words finds nothing. Of a question that more than `MOST_RANKED` entries answer, the newest are looked at.
     """
     words = asked(question, language)
     if not words:
         return Page((), 0)
-    source, parameters = _postgresql(words) if connection.vendor == "postgresql" else _sqlite(words)
-    where, more = _narrowed(facets or {}, genre)
-    query = (
-        f"SELECT id, article, language, ROW_NUMBER() OVER (PARTITION BY article ORDER BY CASE WHEN language = %s THEN 0 ELSE 1 END, rank) AS place, "
-        f"rank, first_public_at FROM ({source}) AS hits WHERE 1 = 1{where}"
-    )
-    values = [language, *parameters, *more]
     with connection.cursor() as cursor:
+        source, parameters = _postgresql(words) if connection.vendor == "postgresql" else _sqlite(words, language, cursor)
+        where, more = _narrowed(facets or {}, genre)
+        query = (
+            f"SELECT article, language, ROW_NUMBER() OVER (PARTITION BY article ORDER BY CASE WHEN language = %s THEN 0 ELSE 1 END, rank) AS place, "
+            f"rank, first_public_at FROM ({source}) AS hits WHERE 1 = 1{where}"
+        )
+        values = [language, *parameters, *more]
         cursor.execute(f"SELECT COUNT(*) FROM ({query}) AS placed WHERE place = 1", values)
         total = int(cursor.fetchone()[0])
         cursor.execute(
-            f"SELECT id, article, language FROM ({query}) AS placed WHERE place = 1 "
+            f"SELECT article, language FROM ({query}) AS placed WHERE place = 1 "
             "ORDER BY CASE WHEN language = %s THEN 0 ELSE 1 END, rank, first_public_at DESC LIMIT %s OFFSET %s",
             [*values, language, limit, offset],
         )
-        rows = cursor.fetchall()
-    texts = SearchEntry.objects.in_bulk([row[0] for row in rows])
-    return Page(tuple(Found(article, code, snippet(texts[pk], words)) for pk, article, code in rows), total)
+        return Page(tuple(Found(article, code) for article, code in cursor.fetchall()), total, tuple(words))
 
 
-COLUMNS = "e.id, e.article, e.language, e.genre, e.first_public_at"
+COLUMNS = "e.article, e.language, e.genre, e.first_public_at"
+NEWEST = "SELECT rowid AS entry, %s AS weight, {is_found} AS is_found FROM search_terms WHERE search_terms MATCH %s ORDER BY rowid DESC LIMIT {most}"
 
 
-def _sqlite(words: list[Asked]) -> tuple[str, list[Any]]:
-    """FTS5 with bm25; every word is a quoted string, so that nothing in a question is syntax."""
-    parts = []
-    for word in words:
-        phrase = " ".join(word.characters).replace('"', "")
-        wanted = f'"{phrase}"' + (" *" if word.is_prefix else "")
-        parts.append(f'({wanted} OR "{word.other}")' if word.other else wanted)
+def _sqlite(words: list[Asked], language: str, cursor: Any) -> tuple[str, list[Any]]:
+    """FTS5, which knows which terms an entry has and no more; every term is a quoted string, so that nothing in a question is syntax.
+
+    Each question is put so that its answers are few: what has the words, and of that what has one of them behind a mark.
+    """
+    wanted = " AND ".join(_wanted(word) for word in words)
+    parts, values = [], []
+    for scope in (f"{wanted} AND {_quoted(LANGUAGE + language_term(language))}", wanted):
+        parts.append(NEWEST.format(is_found=1, most=MOST_RANKED))
+        values += [0.0, scope]
+        for word, rarity in zip(words, _rarities(words, cursor), strict=True):
+            for mark, weight in WEIGHTS if word.is_cut else WEIGHTS[:3]:
+                parts.append(NEWEST.format(is_found=0, most=MOST_RANKED))
+                values += [weight * rarity, f"{scope} AND {_quoted(AS_A_WORD + word.text) if mark == AS_A_WORD else _wanted(word, mark)}"]
+    # What stands in both scopes is weighed twice, and so is all that is weighed with it: the order within a language is the same.
     query = (
-        f"SELECT {COLUMNS}, bm25(search_words, 10.0, 4.0, 1.0) AS rank FROM search_words "
-        "JOIN search_searchentry e ON e.id = search_words.rowid WHERE search_words MATCH %s"
+        f"SELECT {COLUMNS}, -found.weight AS rank FROM (SELECT entry, SUM(weight) AS weight FROM ({' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)}) "
+        "GROUP BY entry HAVING MAX(is_found) = 1) AS found JOIN search_searchentry e ON e.id = found.entry"
     )
-    return query, [" AND ".join(parts)]
+    return query, values
+
+
+def _wanted(word: Asked, mark: str = "") -> str:
+    """What FTS5 is asked for a word, where it stands behind a mark."""
+    together = " AND ".join(_quoted(mark + term) + (" *" if word.is_prefix else "") for term in word.terms)
+    return f"({together} OR {_quoted(mark + word.other)})" if word.other else f"({together})"
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', "") + '"'
+
+
+def _rarities(words: list[Asked], cursor: Any) -> list[float]:
+    """How much each word says: the logarithm of all entries over those that have it, one at least."""
+    cursor.execute("SELECT told FROM search_indexstate")
+    told = max(1, int(cursor.fetchone()[0]))
+    named = list(dict.fromkeys(term for word in words for term in word.terms))
+    cursor.execute(" UNION ALL ".join(["SELECT term, doc FROM search_term_counts WHERE term = %s"] * len(named)), named)
+    counts = dict(cursor.fetchall())
+    return [max(1.0, log(told / max(1, *(counts.get(term, 1) for term in word.terms)))) for word in words]
 
 
 def _postgresql(words: list[Asked]) -> tuple[str, list[Any]]:
-    """A tsquery in each entry's own stemming or word for word; characters of a phrase follow one another."""
+    """A tsquery in each entry's own stemming or word for word."""
     parts = []
     for word in words:
-        lexemes = ["'" + part.replace("'", "").replace("\\", "") + "'" + (":*" if word.is_prefix else "") for part in word.characters]
+        lexemes = ["'" + term.replace("'", "").replace("\\", "") + "'" + (":*" if word.is_prefix else "") for term in word.terms]
         other = [f"'{word.other}'"] if word.other else []
-        parts.append("(" + " | ".join([" <-> ".join(lexemes), *other]) + ")")
+        parts.append("(" + " | ".join(["(" + " & ".join(lexemes) + ")", *other]) + ")")
     simple = " & ".join(parts)
-    plain = " ".join(part for word in words for part in word.characters)
+    plain = " ".join(term for word in words for term in word.terms)
     query = (
         f"SELECT {COLUMNS}, -ts_rank('{{0.1, 0.1, 0.4, 1.0}}', e.vector, q.simple || q.stemmed) AS rank FROM search_searchentry e, "
         "LATERAL (SELECT to_tsquery('simple', %s) AS simple, plainto_tsquery(search_stemmer(e.language), %s) AS stemmed) q "
@@ -110,22 +142,24 @@ def _narrowed(facets: Mapping[str, int], genre: str) -> tuple[str, list[Any]]:
     return where, values
 
 
-def snippet(entry: SearchEntry, words: list[Asked]) -> str:
-    """The passage of an entry in which most of the words stand first, marked; the standfirst when they stand in the headline alone."""
+def snippet(texts: Texts, words: Sequence[Asked]) -> str:
+    """The passage in which the words stand first, as html with them in `<mark>` and everything else escaped.
+
+    The standfirst when they stand in the headline alone.
+    """
     pattern = _pattern(words)
-    _headline, standfirst, body = entry.texts
-    for text in (body, standfirst):
+    for text in (texts.body, texts.standfirst):
         found = pattern.search(_same_length(text))
         if found is not None:
             return _marked(text, pattern, max(0, found.start() - SNIPPET // 3))
-    return escape((standfirst or body)[:SNIPPET])
+    return escape((texts.standfirst or texts.body)[:SNIPPET])
 
 
-def _pattern(words: list[Asked]) -> re.Pattern[str]:
+def _pattern(words: Sequence[Asked]) -> re.Pattern[str]:
     parts = []
     for word in words:
-        text = re.escape("".join(word.characters))
-        parts.append(text if re.match(f"[{UNSPACED}]", word.characters[0]) else f"(?<![{LETTER}]){text}" + (f"[{LETTER}]*" if word.is_prefix else f"(?![{LETTER}])"))
+        text = re.escape(word.text)
+        parts.append(text if re.match(f"[{UNSPACED}]", word.text) else f"(?<![{LETTER}]){text}" + (f"[{LETTER}]*" if word.is_prefix else f"(?![{LETTER}])"))
     return re.compile("|".join(parts))
 
 

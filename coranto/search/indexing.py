@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from coranto.reading.sanitising import text_of
-from coranto.search.models import SearchEntry, pack
-from coranto.search.words import WORDS_VERSION, cut
+from coranto.search.models import IndexState, SearchEntry
+from coranto.search.words import AS_A_WORD, WORDS_VERSION, marked_terms, terms
 
 BATCH = 200
+STATE = 1  # the row of IndexState
 # PostgreSQL's stemmers by language; other languages are matched word for word and by their beginnings.
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish",
@@ -31,6 +35,25 @@ class Entry:
     first_public_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is read of an article in one language."""
+
+    headline: str
+    standfirst: str
+    body: str
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits."""
+        return hashlib.blake2b(json.dumps([self.headline, self.standfirst, self.body]).encode(), digest_size=8).hexdigest()
+
+
+def texts_of(document: dict[str, Any]) -> Texts:
+    """What can be found of a document. Blocks that were not translated are found in the language they are written in, and left out here."""
+    return Texts(str(document["headline"]), str(document["standfirst"]), document_text(document, str(document["language"])))
+
+
 def index_article(number: int, document: dict[str, Any], *, first_public_at: datetime) -> None:
     """Put an article's words in the language of the document into the index, in place of what stood there."""
     index_articles([Entry(number, document, first_public_at)])
@@ -40,90 +63,72 @@ def index_article(number: int, document: dict[str, Any], *, first_public_at: dat
 def index_articles(entries: Sequence[Entry]) -> None:
     """Put articles' words in the languages of their documents into the index, in place of what stood there.
 
-    Blocks that were not translated are found in the language they are written in, and left out here. Six statements,
-    however many entries.
+    Six statements, however many entries.
     """
     wanted = {(one.article, str(one.document["language"])): one for one in entries}
     rows = SearchEntry.objects.filter(article__in={number for number, _language in wanted}, language__in={language for _number, language in wanted})
     held = {(row.article, row.language): row for row in rows if (row.article, row.language) in wanted}
-    new = [_entry(one, language) for (_number, language), one in wanted.items()]
-    same = [one for one in new if (was := held.get((one.article, one.language))) is not None and was.texts == one.texts and was.words_version == WORDS_VERSION]
+    texts = {key: texts_of(one.document) for key, one in wanted.items()}
+    new = [
+        SearchEntry(
+            article=number, language=language, genre=one.document["genre"], first_public_at=one.first_public_at,
+            digest=texts[number, language].digest, words_version=WORDS_VERSION,
+        )
+        for (number, language), one in wanted.items()
+    ]  # fmt: skip
+    same = [one for one in new if (was := held.get((one.article, one.language))) is not None and (was.digest, was.words_version) == (one.digest, WORDS_VERSION)]
     changed = [one for one in new if one not in same]
-    _drop([row for key, row in held.items() if key in {(one.article, one.language) for one in changed}])
     for one in same:
         one.pk = held[one.article, one.language].pk
     SearchEntry.objects.bulk_update(same, ["genre", "first_public_at"], batch_size=BATCH)
+    SearchEntry.objects.filter(pk__in=[held[key].pk for one in changed if (key := (one.article, one.language)) in held]).delete()
     SearchEntry.objects.bulk_create(changed, batch_size=BATCH)
-    _put_words(changed)
+    tell([(row, texts[row.article, row.language]) for row in changed])
 
 
-def _entry(one: Entry, language: str) -> SearchEntry:
-    texts = one.document["headline"], one.document["standfirst"], document_text(one.document, language)
-    row = SearchEntry(article=one.article, language=language, genre=one.document["genre"], first_public_at=one.first_public_at, words_version=WORDS_VERSION)
-    row.packed, row.texts = pack(*texts), texts
-    return row
-
-
-def _drop(rows: Sequence[SearchEntry]) -> None:
-    """Take rows and their words out of the index. SQLite's wants to be told the words again.
-
-    Words cut by older rules cannot be told again: what the index holds of such a row belongs to nobody, as numbers are
-    not given twice.
-    """
-    if rows and connection.vendor != "postgresql":
-        known: list[list[Any]] = [[row.pk, *words_of(row)] for row in rows if row.words_version == WORDS_VERSION]
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO search_words(search_words, rowid, headline, standfirst, body) VALUES ('delete', %s, %s, %s, %s)", known)
-    SearchEntry.objects.filter(pk__in=[row.pk for row in rows]).delete()
-
-
-def _put_words(rows: Sequence[SearchEntry]) -> None:
+def tell(rows: Sequence[tuple[SearchEntry, Texts]]) -> None:
+    """Put the terms of entries into the index."""
     if not rows:
         return
+    if connection.vendor == "postgresql":
+        _tell_postgresql(rows)
+        return
+    tell_table("search_terms", rows)
+    IndexState.objects.filter(pk=STATE).update(told=F("told") + len(rows))
+
+
+def tell_table(table: str, rows: Sequence[tuple[SearchEntry, Texts]]) -> None:
+    """Put the terms of entries into one of SQLite's full-text tables."""
+    values: list[list[Any]] = [[row.pk, " ".join(marked_terms(texts.headline, texts.standfirst, texts.body, row.language))] for row, texts in rows]
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.executemany("INSERT INTO search_words(rowid, headline, standfirst, body) VALUES (%s, %s, %s, %s)", [[row.pk, *words_of(row)] for row in rows])
-            return
+        cursor.executemany(f"INSERT INTO {table}(rowid, terms) VALUES (%s, %s)", values)  # noqa: S608 a name of ours
+
+
+def _tell_postgresql(rows: Sequence[tuple[SearchEntry, Texts]]) -> None:
+    with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE search_searchentry SET vector = setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector('simple', %s), 'A') || "
             "setweight(to_tsvector(%s::regconfig, %s), 'B') || setweight(to_tsvector(%s::regconfig, %s), 'D') WHERE id = %s",
-            [_vector(row) for row in rows],
+            [_vector(row, texts) for row, texts in rows],
         )
 
 
-def words_of(row: SearchEntry) -> list[str]:
-    """The words of headline, standfirst and text as the index is told them."""
-    return [cut(text, row.language) for text in row.texts]
+def _vector(row: SearchEntry, texts: Texts) -> list[Any]:
+    stemmer = STEMMERS.get(row.language, "simple")
+    headline, standfirst, body = (_spaced(text, row.language) for text in (texts.headline, texts.standfirst, texts.body))
+    return [stemmer, headline, headline if stemmer != "simple" else "", stemmer, standfirst, stemmer, body, row.pk]
 
 
-def _vector(row: SearchEntry) -> list[Any]:
-    stemmer, words = STEMMERS.get(row.language, "simple"), words_of(row)
-    return [stemmer, words[0], words[0] if stemmer != "simple" else "", stemmer, words[1], stemmer, words[2], row.pk]
+def _spaced(text: str, language: str) -> str:
+    """Terms with a space between, those of ICU left out: PostgreSQL keeps places and weights itself."""
+    return " ".join(term for term in terms(text, language) if not term.startswith(AS_A_WORD))
 
 
 @transaction.atomic(savepoint=False)
 def forget_article(number: int, *, language: str | None = None) -> None:
     """Take an article out of the index, in one language or in all."""
     entries = SearchEntry.objects.filter(article=number)
-    _drop(list(entries if language is None else entries.filter(language=language)))
-
-
-def cut_anew() -> int:
-    """Cut the words of every entry anew that was cut by older rules; how many. After an upgrade."""
-    count = 0
-    while rows := list(SearchEntry.objects.exclude(words_version=WORDS_VERSION)[:BATCH]):
-        with transaction.atomic():
-            new = [
-                SearchEntry(
-                    article=row.article, language=row.language, genre=row.genre, first_public_at=row.first_public_at, packed=row.packed, words_version=WORDS_VERSION
-                )
-                for row in rows
-            ]
-            _drop(rows)
-            SearchEntry.objects.bulk_create(new, batch_size=BATCH)
-            _put_words(new)
-        count += len(rows)
-    return count
+    (entries if language is None else entries.filter(language=language)).delete()
 
 
 def document_text(document: dict[str, Any], language: str | None = None) -> str:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from functools import cached_property
-
 from django.db import models
 
 
 class SearchEntry(models.Model):
-    """An article's words in one language.
+    """That an article can be found in a language.
 
-    `packed` is what readers see of it, [headline, standfirst, text] as zlib-compressed UTF-8 JSON. The words themselves
-    stand in the index alone: an FTS5 table without content on SQLite, a tsvector on PostgreSQL. `words_version` says by
-    which rules they were cut (see `words.py`), since FTS5 lets go of a row only when it is told its words again.
+    Its terms stand in the index alone, by the row's number: an FTS5 table without content on SQLite, a tsvector on
+    PostgreSQL. `words_version` says by which rules they were cut (see `words.py`). `digest` is of the texts that were
+    read, so that what did not change is not read again; the texts themselves are kept by those who publish them.
     """
 
     article = models.PositiveBigIntegerField()
     language = models.CharField(max_length=15)
     genre = models.CharField(max_length=20, blank=True)
-    packed = models.BinaryField(default=b"")
+    digest = models.CharField(max_length=16, default="")
     words_version = models.PositiveSmallIntegerField(default=0)
     first_public_at = models.DateTimeField()
 
@@ -30,13 +26,17 @@ class SearchEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.article} {self.language}"
 
-    @cached_property
-    def texts(self) -> tuple[str, str, str]:
-        """Headline, standfirst and text."""
-        headline, standfirst, text = json.loads(zlib.decompress(self.packed))
-        return headline, standfirst, text
 
+class IndexState(models.Model):
+    """What the index on SQLite holds: one row. FTS5 cannot let go of an entry whose words nobody tells it again.
 
-def pack(headline: str, standfirst: str, text: str) -> bytes:
-    """The three as `SearchEntry.packed` keeps them."""
-    return zlib.compress(json.dumps([headline, standfirst, text], ensure_ascii=False).encode(), 9)
+    `told` counts entries that were ever put into it; those that are no longer ours lie in it until it is made anew.
+    While that is done, `renewed_to` is the number of the last entry that stands in the new one, and `renewed` how many do.
+    """
+
+    told = models.PositiveBigIntegerField(default=0)
+    renewed_to = models.PositiveBigIntegerField(null=True, default=None)
+    renewed = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.told} told"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from coranto.search.finding import Found, find
+from coranto.search.finding import Found, find, snippet
+from coranto.search.indexing import texts_of
+from coranto.search.words import Asked
 from coranto.site import addresses, pages, templating
 from coranto.site.facts import cards, names, wording
 from coranto.site.facts.chrome import chrome
@@ -85,7 +87,9 @@ def search_page(store: Store, asked: Mapping[str, str], language: str) -> Search
     number = max(number, 1)
     found = find(query, language=language, facets=facets, genre=genre, limit=SHOWN, offset=(number - 1) * SHOWN)
     cards.prepare(store, [one.article for one in found.found], language)
-    hits = [hit for one in found.found if (hit := _hit(store, one, language)) is not None]
+    for code in dict.fromkeys(one.language for one in found.found):
+        store.load_editions([one.article for one in found.found if one.language == code], code)
+    hits = [hit for one in found.found if (hit := _hit(store, one, language, found.words)) is not None]
     more = found.total > number * SHOWN and number < LAST_PAGE
     return SearchPage(
         path=addresses.search(language),
@@ -99,13 +103,14 @@ def search_page(store: Store, asked: Mapping[str, str], language: str) -> Search
     )
 
 
-def _hit(store: Store, found: Found, language: str) -> Hit | None:
+def _hit(store: Store, found: Found, language: str, words: Sequence[Asked]) -> Hit | None:
     card = cards.card(store, found.article, language)
     if card is None:
         return None
-    may_be_read = found.language in store.languages_of(found.article)  # a language switched off since it was indexed shows nothing
-    other = wording.language_name(found.language, language) if may_be_read and found.language != card.language else ""
-    return Hit(card, sanitised(found.snippet) if may_be_read else Markup(), found.language, other)
+    edition = store.edition(found.article, found.language)  # None for a language switched off since it was indexed, which shows nothing
+    other = wording.language_name(found.language, language) if edition is not None and found.language != card.language else ""
+    passage = sanitised(snippet(texts_of(edition.document), words)) if edition is not None else Markup()
+    return Hit(card, passage, found.language, other)
 
 
 def _address(asked: Mapping[str, str], language: str, number: int) -> str:

@@ -17,7 +17,7 @@ ROOMS = {
     "translation": ("coranto.project.bench_translation",),
     "checks": ("coranto.translation.checks.bench_checks",),
     "intake": ("coranto.intake.bench",),
-    "search": ("coranto.search.bench",),
+    "search": ("coranto.project.bench_search",),
     "syndication": ("coranto.syndication.bench",),
 }
 REAL = "coranto.project.bench_house:RealHouse"
