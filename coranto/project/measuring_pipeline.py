@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from coranto.articles.models import Article, Front
 from coranto.newsroom import flow
+from coranto.project.working import spare_what_stays
 from coranto.publication.models import LanguagePolicy
 from coranto.translation.choosing import Order
 from coranto.translation.engine import Engine
@@ -27,7 +28,8 @@ from coranto.translation.engines import bench_engines
 from coranto.translation.engines.firefox import Firefox
 from coranto.translation.model_store.store import Store
 from coranto.translation.models import TranslationRequest
-from coranto.translation.working import Pace, Report, translate_due
+from coranto.translation.pacing import Pace
+from coranto.translation.working import Report, translate_due
 
 SENTENCES, A_TURN, AN_ARTICLE = 900, 3, 60
 SENTENCES_OF_TWO, TURNS_OF_TWO = 2400, 3
@@ -46,7 +48,7 @@ def measure_pipeline(store: Store, folder: Path) -> dict[str, Any]:
     """Both comparisons; every language but Spanish is taken off for it."""
     LanguagePolicy.objects.exclude(language="es").delete()
     TranslationRequest.objects.all().delete()
-    texts = iter(bench_engines.sentences(SENTENCES * A_TURN + SENTENCES_OF_TWO * TURNS_OF_TWO * 3 + 1000))
+    texts = iter(bench_engines.sentences(SENTENCES * A_TURN + (SENTENCES_OF_TWO + 2 * AN_ARTICLE) * TURNS_OF_TWO * 3 + 1000))
     return {**_one_core(store, texts), **_two_workers(folder, texts)}
 
 
@@ -69,6 +71,7 @@ def _one_core(store: Store, texts: Iterator[str]) -> dict[str, Any]:
     alone = bench_engines.raw(store, "en-es")
     by_library, ours, walls = [], [], []
     words = 0
+    spare_what_stays()
     with bench_engines.on_one_core():
         _publish(_next(texts, 100))
         translate({"firefox": engine}, pace=pace)
@@ -102,10 +105,11 @@ def _two_workers(folder: Path, texts: Iterator[str]) -> dict[str, Any]:
     took: dict[str, list[float]] = {"one": [], "two": [], "one with two processes": [], "engine alone once": [], "engine alone twice": []}
     for _ in range(TURNS_OF_TWO):
         for name, workers, processes in (("one", 1, 1), ("two", 2, 1), ("one with two processes", 1, 2)):
+            started = [_warm_worker(folder, processes, texts) for _ in range(workers)]
             _publish(_next(texts, SENTENCES_OF_TWO))
-            took[name].append(_worked(folder, "worker", workers, processes))
+            took[name].append(_worked(started))
         for name, number in (("engine alone once", 1), ("engine alone twice", 2)):
-            took[name].append(_worked(folder, "alone", number, SENTENCES_OF_TWO // number))
+            took[name].append(_worked([_ready("alone", folder, SENTENCES_OF_TWO // number) for _ in range(number)]))
     one, two, inside, once, twice = (min(took[name]) for name in took)
     return {
         "two_workers_over_one": round(one / two, 2),
@@ -116,15 +120,24 @@ def _two_workers(folder: Path, texts: Iterator[str]) -> dict[str, Any]:
     }
 
 
-def _worked(folder: Path, what: str, workers: int, number: int) -> float:
-    """Seconds until so many processes have done all that is to do; they are started and warm before."""
+def _warm_worker(folder: Path, processes: int, texts: Iterator[str]) -> subprocess.Popen[str]:
+    """A worker that has translated an article already, as one has that runs for days."""
+    _publish(_next(texts, AN_ARTICLE))
+    return _ready("worker", folder, processes)
+
+
+def _ready(what: str, folder: Path, number: int) -> subprocess.Popen[str]:
     connection.close()
-    arguments = [sys.executable, "-c", WORKER, what, str(folder), str(number)]
-    started = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
-    for process in started:
-        assert process.stdout is not None
-        if process.stdout.readline() != "ready\n":
-            raise ValueError("A worker did not start; nothing was measured.")
+    process = subprocess.Popen([sys.executable, "-c", WORKER, what, str(folder / "models"), str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    if process.stdout.readline() != "ready\n":
+        raise ValueError("A worker did not start; nothing was measured.")
+    return process
+
+
+def _worked(started: list[subprocess.Popen[str]]) -> float:
+    """Seconds until processes that are warm have done all that is to do."""
+    connection.close()
     begun = time.perf_counter()
     for process in started:
         assert process.stdin is not None
@@ -138,11 +151,12 @@ def _worked(folder: Path, what: str, workers: int, number: int) -> float:
 
 
 def worker(folder: Path, processes: int) -> None:
-    """Be a worker: load the model, say so, wait, and work until nothing waits."""
+    """Be a worker: load the model, translate what is due, say so, wait, and work until nothing waits."""
+    spare_what_stays()
     engine, pace, report = Firefox(Store(folder), workers=processes), Pace(), Report()
     for _ in range(2):
         engine.translate([bench_engines.Sentence(text) for text in bench_engines.sentences(60)], source="en", target="es")
-    list(TranslationRequest.objects.all()[:1])
+    translate({"firefox": engine}, pace=pace)
     print("ready", flush=True)
     sys.stdin.readline()
     while TranslationRequest.objects.exists():

@@ -55,7 +55,7 @@ def measure(folder: Path) -> dict[str, Any]:
     article, words = _article()
     found = {"article_words": words, "languages": len(OTHERS), **_from_memory(article), **_bytes(article, words)}
     store = _stored(folder, [f"en-{code}" for code in OTHERS])
-    found |= {**_edit(article, store), **_heads(store), **measure_pipeline(store, folder / "models")}
+    found |= {**_edit(article, store), **_heads(store), **measure_pipeline(store, folder)}
     return {**found, "own_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
 
 

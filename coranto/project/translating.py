@@ -17,7 +17,8 @@ from coranto.translation.engine import Engine, EngineError
 from coranto.translation.engines.available import build
 from coranto.translation.model_store.reporting import models_folder
 from coranto.translation.own_working import translate_own
-from coranto.translation.working import Pace, Report, translate_batch, wake
+from coranto.translation.pacing import Pace
+from coranto.translation.working import Report, translate_batch, wake
 
 logger = logging.getLogger("coranto.work")
 

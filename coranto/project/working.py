@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class Pace:
 
 def work(*, stop: Callable[[], bool], once: bool = False) -> int:
     """Work until `stop()` is true; with `once`, until nothing is due. Returns the number of pages rendered."""
+    spare_what_stays()
     house, storage, pace, rendered, translators = SiteHouse(), storage_of_instance(), Pace(busy=time.monotonic()), 0, Translators()
     try:
         while not stop():
@@ -61,6 +63,12 @@ def work(*, stop: Callable[[], bool], once: bool = False) -> int:
     finally:
         translators.close()
     return rendered
+
+
+def spare_what_stays() -> None:
+    """Let the garbage collector pass over code, models and catalogs, which stay as long as the process: looking through them took a quarter of what translating costs beside the engine."""
+    gc.collect()
+    gc.freeze()
 
 
 def build_due(house: SiteHouse, storage: Storage) -> int:

@@ -51,7 +51,6 @@ class Work:
         sums[1] += words
 
     def write(self, now: datetime) -> None:
-        """Add it to the rows. One statement."""
+        """Add it to the rows, in one statement."""
         month = now.date().replace(day=1)
         add_up(WorkDone, ("month", "language", "engine"), ("sentences", "words"), {(month, *key): sums for key, sums in self._sums.items()})
-        self._sums.clear()

@@ -6,7 +6,7 @@ import os
 import platform
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from coranto.delivery.leasing import is_dead
 from coranto.translation.models import Kind, RequestState, TranslationRequest
 
 LEASE = timedelta(minutes=10)
+FEW_LANGUAGES = 2  # up to which articles are not divided into head and whole
 MOST_TRIES = 5
 # After how many seconds a sentence that an engine died or hung at is tried again, by the number of tries.
 BACKOFF = (10, 60, 600, 3600, 6 * 3600)
@@ -59,10 +60,11 @@ class Ending:
 
 
 @transaction.atomic
-def take(*, now: datetime, limit: int) -> list[Taken]:
+def take(*, now: datetime, limit: int, whole: Callable[[int], int] | None = None) -> list[Taken]:
     """Take due requests, the most urgent first, and those of workers that are gone. Five statements.
 
     Of the last ones, fewer than `limit`, half is left to others where there are others at work, so that all end together.
+    `whole` says how many of those due are worth taking where articles are translated whole, so that others find what this worker would only give back.
     """
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     has_others = _free_the_dead(now)
@@ -72,10 +74,20 @@ def take(*, now: datetime, limit: int) -> list[Taken]:
     rows = list(due.values_list("pk", "article_id", "language", "kind", "version_id", "tries", "requested_at", "is_anew")[:limit])
     if has_others and len(rows) < limit:
         rows = rows[: (len(rows) + 1) // 2]
+    if whole is not None and not is_divided((kind, language) for _pk, _article, language, kind, *_rest in rows):
+        rows = rows[: whole(len(rows))]
     TranslationRequest.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=RequestState.WORKING, holder=holder, until=now + LEASE, fence=F("fence") + 1
     )
     return [Taken(*row, holder) for row in rows]
+
+
+def is_divided(asked: Iterable[tuple[str, str]]) -> bool:
+    """Whether heads go before wholes, as they do where they are waited for in more than few languages; `asked` are kinds and languages of requests."""
+    languages: dict[bool, set[str]] = {True: set(), False: set()}
+    for kind, language in asked:
+        languages[kind == Kind.HEAD].add(language)
+    return len(languages[True] or languages[False]) > FEW_LANGUAGES
 
 
 def _due(now: datetime) -> QuerySet[TranslationRequest]:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import logging
 import time
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import accumulate
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,19 +25,16 @@ from coranto.translation.keeping_sentences import Fresh, Told, Worked, keep
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation
 from coranto.translation.obeying import disobedient
+from coranto.translation.pacing import Pace
 from coranto.translation.requesting import cancel_requests, lacking_pairs, wake_lacking
 from coranto.translation.segments import Segment
 from coranto.translation.settling import read_held
 from coranto.translation.sources import Source, may_leave, read_sources
-from coranto.translation.taking import Ending, Taken, end, give_back, held_still, take
+from coranto.translation.taking import Ending, Taken, end, give_back, held_still, is_divided, take
 
 logger = logging.getLogger("coranto.translation")
 
 LIMIT = 64  # requests taken at once: an article's head in every language
-FEW_LANGUAGES = 2  # up to which articles are not divided into head and whole
-MOST_SENTENCES = 400  # of whole articles at once, until it is known how fast the engines are
-LAST_BIT = 1.25  # times as many, when nothing is left then
-BATCH_SECONDS, LEAST_AT_ONCE, MOST_AT_ONCE = 2.0, 40, 1000  # a headline published meanwhile waits no longer than such a batch
 LIMIT_ENGINES = 16  # requests of these that go to engines at once; the others wait for this worker or another
 ENGINE_SECONDS = 120.0  # for all sentences of a batch; far below the lease of a request
 EMBARGO_SECONDS = 300.0  # after which it is looked again whether a text may leave the machine by now
@@ -74,22 +69,11 @@ class _Piece:
     source: Source
     fresh: Fresh
     is_head: bool = False  # only headline and standfirst now
+    recalled: set[str] = field(default_factory=set)  # digests that the memory had
 
     def missing(self) -> list[Segment]:
         """What engines are to be asked for now."""
         return self.fresh.missing(self.is_head)
-
-
-@dataclass
-class Pace:
-    """How many sentences make a batch of a few seconds here: learnt from how long the last ones took."""
-
-    sentences: int = MOST_SENTENCES
-
-    def learn(self, report: Report, seconds: float) -> None:
-        """Take what a batch took into account."""
-        if report.asked >= LEAST_AT_ONCE and seconds > 0:
-            self.sentences = min(MOST_AT_ONCE, max(LEAST_AT_ONCE, round(report.asked / seconds * BATCH_SECONDS)))
 
 
 def translate_due(
@@ -110,13 +94,14 @@ def translate_due(
 
 def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, now: datetime, pace: Pace | None = None) -> Report | None:
     """One batch; None when nothing is due."""
-    taken = take(now=now, limit=LIMIT)
+    pace = pace or Pace()
+    taken = take(now=now, limit=LIMIT, whole=pace.worth_taking)
     if not taken:
         return None
-    report, pace, started = Report(), pace or Pace(), time.monotonic()
+    report, started = Report(), time.monotonic()
     try:
-        _work(taken, engines, order, told, now, report, pace.sentences)
-        pace.learn(report, time.monotonic() - started)
+        _work(taken, engines, order, told, now, report, pace)
+        pace.learn(report.asked, time.monotonic() - started)
     except Exception as error:
         # A fault of ours: these requests wait and are counted, so that one that always fails does not hold up the others.
         logger.exception("translating failed", extra={"requests": len(taken)})
@@ -125,17 +110,15 @@ def translate_batch(engines: Mapping[str, Engine], order: Order, *, told: Told, 
     return report
 
 
-def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report, most: int) -> None:
-    pieces, later = _divided(_read(taken, now), most)
-    give_back([piece.taken for piece in later])
-    _recall(pieces, report, now)
+def _work(taken: Sequence[Taken], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report, pace: Pace) -> None:
+    pieces, later = _for_now(_read(taken, now), pace)
+    _recall(pieces)
     waiting = [piece for piece in pieces if piece.missing()]
-    _keep([piece for piece in pieces if piece not in waiting], told, now, report)
     mine = _for_engines(waiting)
-    give_back([piece.taken for piece in waiting if piece not in mine])
+    give_back([*(piece.taken for piece in later), *(piece.taken for piece in waiting if piece not in mine)])
+    _keep([piece for piece in pieces if piece not in waiting], Work(), told, now, report)
     if mine:
-        _translate(mine, engines, order, now, report)
-        _keep(mine, told, now, report)
+        _keep(mine, _translate(mine, engines, order, now, report), told, now, report)
 
 
 def _put_off(taken: Sequence[Taken], error: Exception, now: datetime) -> None:
@@ -168,56 +151,49 @@ def _read(taken: Sequence[Taken], now: datetime) -> list[_Piece]:
     return pieces
 
 
-def _divided(pieces: list[_Piece], most: int) -> tuple[list[_Piece], list[_Piece]]:
+def _for_now(pieces: list[_Piece], pace: Pace) -> tuple[list[_Piece], list[_Piece]]:
     """What is worked at now, and what waits for this worker or another.
 
     Where heads are waited for in few languages, articles are translated whole at once, so many that a batch takes
     seconds: it reads and writes each article once instead of twice.
     """
-    heads = [piece for piece in pieces if piece.taken.is_head] or pieces
-    if not heads or len({piece.taken.language for piece in heads}) > FEW_LANGUAGES:
+    if not pieces or is_divided((piece.taken.kind, piece.taken.language) for piece in pieces):
         return pieces, []
-    sums = list(accumulate(len(piece.fresh.missing(is_head=False)) for piece in heads))
-    fitting = len(heads) if sums[-1] <= most * LAST_BIT else max(1, bisect_right(sums, most))
-    mine = heads[:fitting]
+    heads = [piece for piece in pieces if piece.taken.is_head] or pieces
+    mine = heads[: pace.fitting([len(piece.fresh.missing(is_head=False)) for piece in heads])]
     for piece in mine:
         piece.is_head = False
     return mine, [piece for piece in pieces if piece not in mine]
 
 
-def _recall(pieces: Sequence[_Piece], report: Report, now: datetime) -> None:
+def _recall(pieces: Sequence[_Piece]) -> None:
     """Ask the memory once for each language written in, for all languages asked for, and for whole articles even where heads are asked for."""
     written: dict[str, list[_Piece]] = defaultdict(list)
-    work = Work()
     for piece in pieces:
         written[piece.source.language].append(piece)
     for language, mine in written.items():
         wanted = {Wanted(one.digest, piece.source.contexts[one.key]) for piece in mine for one in piece.fresh.missing(is_head=False)}
         known = recall(list(wanted), source_language=language, languages={piece.taken.language for piece in mine})
-        found = {(piece.taken.language, digest) for piece in mine for digest in piece.fresh.add(known[piece.taken.language])}
-        report.recalled += len(found)
-        words = {one.digest: words_in(one.plain, language) for piece in mine for one in piece.source.segments}
-        for code, digest in found:
-            work.add(code, MEMORY, words[digest])
-    work.write(now)
+        for piece in mine:
+            piece.recalled = piece.fresh.add(known[piece.taken.language])
 
 
 def _for_engines(waiting: Sequence[_Piece]) -> list[_Piece]:
     """The first of what is left, those of one direction together."""
     heads = [piece for piece in waiting if piece.taken.is_head] or waiting
-    is_divided = len({piece.taken.language for piece in heads}) > FEW_LANGUAGES
-    return sorted(heads[:LIMIT_ENGINES] if is_divided else heads, key=lambda piece: (piece.source.language, piece.taken.language))
+    is_part = is_divided((piece.taken.kind, piece.taken.language) for piece in heads)
+    return sorted(heads[:LIMIT_ENGINES] if is_part else heads, key=lambda piece: (piece.source.language, piece.taken.language))
 
 
-def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: Order, now: datetime, report: Report) -> None:
-    """Ask the engines; a sentence that stands in several articles is asked for once."""
+def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: Order, now: datetime, report: Report) -> Work:
+    """Ask the engines; a sentence that stands in several articles is asked for once. What they made, added up."""
     open_now = may_leave({piece.taken.article for piece in pieces}, now=now)
     asking = Asking(engines, order, now=now)
     for piece in pieces:
         piece.source.may_leave = piece.taken.article in open_now
         asking.add(piece.source, piece.taken.language, piece.missing())
     answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
-    _count(pieces, answers, now)
+    work = _made(pieces, answers)
     for piece in pieces:
         direction = (piece.source.language, piece.taken.language)
         piece.fresh.take(answers.made.get(direction, {}))
@@ -227,31 +203,49 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
     report.words += answers.words
     for engine, number in answers.by_engine.items():
         report.by_engine[engine] += number
+    return work
 
 
-def _count(pieces: Sequence[_Piece], answers: Answers, now: datetime) -> None:
-    """Add up what engines made, each sentence once, before it is kept: it was made, whatever becomes of it."""
+def _made(pieces: Sequence[_Piece], answers: Answers) -> Work:
+    """Add up what engines made, each sentence once."""
     work, words = Work(), {(piece.source.language, one.digest): one.plain for piece in pieces for one in piece.missing()}
     for (written_in, language), made in answers.made.items():
         for digest, target in made.items():
             work.add(language, target.engine, words_in(words.get((written_in, digest), ""), written_in))
-    if answers.made:
-        work.write(now)
+    return work
 
 
-def _keep(pieces: Sequence[_Piece], told: Told, now: datetime, report: Report) -> None:
-    """Keep everything in one transaction; where that fails, each article in its own, so that one that cannot be kept harms no other."""
+def _count_recalled(pieces: Sequence[_Piece], work: Work, report: Report) -> None:
+    """Add what the memory had, each sentence once in a language; of what was given back it is asked again, and counted then."""
+    found: dict[tuple[str, str], int] = {}
+    for piece in pieces:
+        if piece.recalled:
+            found |= {(piece.taken.language, one.digest): words_in(one.plain, piece.source.language) for one in piece.source.segments if one.digest in piece.recalled}
+    for (language, _digest), words in found.items():
+        work.add(language, MEMORY, words)
+    report.recalled += len(found)
+
+
+def _keep(pieces: Sequence[_Piece], work: Work, told: Told, now: datetime, report: Report) -> None:
+    """Keep everything in one transaction, with the sums of what was done for it.
+
+    Where that fails, each article in its own, so that one that cannot be kept harms no other; what was made is added up whatever becomes of it.
+    """
     if not pieces:
         return
+    _count_recalled(pieces, work, report)
     by_article: dict[int, list[Worked]] = defaultdict(list)
     for piece in pieces:
         by_article[piece.taken.article].append(Worked(piece.fresh, piece.taken, _ending(piece)))
     try:
-        report.kept += keep([one for mine in by_article.values() for one in mine], told=told, now=now)
+        with transaction.atomic():
+            work.write(now)
+            report.kept += keep([one for mine in by_article.values() for one in mine], told=told, now=now)
     except Exception as error:
         logger.warning("kept one by one", extra={"articles": len(by_article), "why": type(error).__name__})
         for mine in by_article.values():
             report.kept += _kept_alone(mine, told, now)
+        work.write(now)
     report.requests += len(pieces)
     report.failed += sum(len(piece.fresh.missing(piece.taken.is_head)) for piece in pieces)
 
