@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from coranto.languages.table import locale
-from coranto.translation.checks.powers import patterns
+from coranto.translation.checks.powers import powers
 from coranto.translation.checks.scripts import scripts_of
 
 Reading = tuple[Decimal, ...]
@@ -27,7 +27,11 @@ _TIME = re.compile(
 _LEFT_OUT = {0xAD: None, 0x200B: None, 0x2019: "'", 0x2BC: "'"}  # hyphens and gaps that are not seen; one apostrophe for all
 _ROMAN = re.compile(r"\b([IVXLCІХС]{1,7})(?:[IVX]*(?:ème|ième|eme|er|re|e|ᵉ|º|ª|-\w{1,4}))?\b")  # XIXe, XXI-го
 _ROMAN_FORM = re.compile(r"(X{0,3}|XL|LX{0,3}|XC)(IX|IV|V?I{0,3})")
+_FRACTION = re.compile(r"(\d{1,2})[/⁄](\d{1,2})")
+_FIRST_YEAR = "元年"  # of an era
+_AND_A_HALF = {"hi": "साढ़े", "bn": "সাড়ে", "gu": "સાડા"}  # stands before a number: साढ़े 3 is 3.5
 _BASES = ("進", "进", "진수", "진법")  # "decimal" is written with a figure
+_HALF = Decimal("0.5")
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 # What a share in words is in percent: half is 50, twice is 200.
 _PERCENT = {Decimal(value): Decimal(percent) for value, percent in (("0.5", 50), ("0.25", 25), ("0.75", 75), ("2", 200), ("3", 300))}
@@ -93,12 +97,20 @@ def read_numbers(text: str, language: str) -> Numbers:
         if flat.startswith(_BASES, end):
             continue
         readings, ordered = _readings(chunk)
+        more = _HALF if _is_halved(flat[: found.start()], language) else Decimal(_FRACTIONS.get(flat[end : end + 1], 0))
+        if more:
+            readings = (*((reading[0] + more,) for reading in readings if len(reading) == 1), *readings)
+            end += flat[end : end + 1] in _FRACTIONS  # 2½
         end, readings = _multiplied(flat, end, readings, language)
         parts.extend(Decimal(part) for part in re.findall(r"\d+", chunk))
         tokens.append(Token(found.start(), end, text[found.start() : end], readings, ordered))
     tokens = _joined(tokens, flat, language)
     values = {value for token in tokens for reading in token.readings if reading not in token.ordered for value in reading}
     return Numbers(tuple(tokens), frozenset(values | _said(text, flat, language)), tuple(parts), bool(_TIME.search(flat)))
+
+
+def _is_halved(before: str, language: str) -> bool:
+    return language in _AND_A_HALF and before.rstrip().endswith(_AND_A_HALF[language])
 
 
 def _european(text: str) -> str:
@@ -115,8 +127,10 @@ def _readings(chunk: str) -> tuple[tuple[Reading, ...], frozenset[Reading]]:
         found.append((Decimal(re.sub(r"\D", "", match[1] + match[2]) + ("." + match[4] if match[4] else "")),))
     if match := _INDIAN.fullmatch(chunk):
         found.append((Decimal(match[1].replace(",", "") + ("." + match[2] if match[2] else "")),))
-    if match := _DECIMAL.fullmatch(chunk):
+    if (match := _DECIMAL.fullmatch(chunk)) and not (len(match[2]) == 3 and match[2].endswith("0") and found):  # nobody writes 2.300 for 2.3
         found.append((Decimal(f"{match[1]}.{match[2]}"),))
+    if (match := _FRACTION.fullmatch(chunk)) and match[1] == "1" and int(match[2]) >= 2:
+        found += [(Decimal(match[2]),), (1 / Decimal(match[2]),)]  # a third, a half
     parts = tuple(Decimal(part) for part in re.findall(r"\d+", chunk))
     is_decimal = bool(_DECIMAL.fullmatch(chunk))
     return (*dict.fromkeys([*found, parts]),), frozenset({parts}) if is_decimal else frozenset()
@@ -125,14 +139,14 @@ def _readings(chunk: str) -> tuple[tuple[Reading, ...], frozenset[Reading]]:
 def _multiplied(flat: str, end: int, readings: tuple[Reading, ...], language: str) -> tuple[int, tuple[Reading, ...]]:
     """The place after the powers that follow a figure, and its readings times them."""
     while True:
-        hit = next(((match, power, sure) for pattern, power, sure in patterns(language) if (match := pattern.match(flat, end))), None)
+        hit = next(((match, power) for power in powers(language) if (match := power.pattern.match(flat, end))), None)
         if hit is None:
             return end, readings
-        match, power, is_sure = hit
-        times = tuple(tuple(value * power for value in reading[-1:]) for reading in readings if len(reading) == 1) or tuple(
-            (*reading[:-1], reading[-1] * power) for reading in readings
+        match, power = hit
+        times = tuple(tuple(value * power.times for value in reading[-1:]) for reading in readings if len(reading) == 1) or tuple(
+            (*reading[:-1], reading[-1] * power.times) for reading in readings
         )
-        readings = times if is_sure else (*readings, *times)
+        readings = times if power.surely(match) else (*readings, *times)
         end = match.end()
 
 
@@ -162,11 +176,11 @@ def _said(text: str, flat: str, language: str) -> set[Decimal]:
     values = _words(small, language) | _months(small, language)
     values |= {Decimal(value) for sign, value in _FRACTIONS.items() if sign in text}
     values |= {Decimal(value) for found in _ROMAN.finditer(text) if (value := _roman(found[1]))}
+    if _FIRST_YEAR in text:
+        values.add(Decimal(1))
     if "Hani" in scripts_of(language):
         values |= {Decimal(value) for found in _HAN_RUN.finditer(text) for value in _han(found[0])}
-    for pattern, power, _ in patterns(language):
-        if pattern.search(flat):
-            values.add(power)
+    values |= {power.times for power in powers(language) if power.pattern.search(flat)}
     return values | {_PERCENT[value] for value in values & _PERCENT.keys()}
 
 
@@ -197,6 +211,8 @@ def _words(small: str, language: str) -> set[Decimal]:
         value = forms.get(re.sub(r"[\s\u00a0]+", " ", found[1]), forms.get(found[1].replace("-", " ")))
         if value is None:
             continue
+        if _is_halved(small[: found.start()], language):
+            value += _HALF
         _, readings = _multiplied(small, found.end(), ((value,),), language)
         values |= {value, *(one[0] for one in readings)}
     return values

@@ -12,6 +12,8 @@ _SAID_OTHERWISE = {Decimal(0), Decimal(1)}
 # How years are counted elsewhere: what is added to a year of the common era.
 _CALENDARS = {"th": (543,), "fa": (-621, -622), "zh-Hant": (-1911,), "ja": (-2018, -1988, -1925, -1911, -1867)}
 _MOST_COUNTED = 10_000  # no year, hour or century is more
+_HALF = Decimal("0.5")
+_POWERS = frozenset(Decimal(10) ** zeros for zeros in (2, 3, 4, 5, 6, 7, 8, 9, 12))
 _BY_HUNDREDS = {"sv", "da", "nb", "fi"}  # the 19th century is "the 1800s"
 
 
@@ -48,16 +50,23 @@ def _is_harmless(one: Problem, missing: list[Token], added: list[Token]) -> bool
 def _is_in(token: Token, there: Numbers, there_language: str, here_language: str, is_clock: bool) -> bool:
     """Whether a number is on the other side in one of its readings."""
     for reading in token.readings:
-        if reading in token.ordered:
-            if there.has_run(reading):
-                return True
-        elif all(_has(value, there, there_language, here_language, is_clock) for value in reading):
+        if there.has_run(reading) and (reading in token.ordered or len(reading) > 1):
+            return True  # 18:45 is 18.45 in Finnish
+        if reading not in token.ordered and all(_has(value, there, there_language, here_language, is_clock) for value in reading):
             return True
     return False
 
 
+def _is_and_a_half(value: Decimal, values: frozenset[Decimal]) -> bool:
+    """Whether a number is said as one and a half: два с половиной миллиона is 2.5 million."""
+    if _HALF not in values:
+        return False
+    counted = (value / times for times in (Decimal(1), *(_POWERS & values)) if value <= _MOST_COUNTED * times)
+    return any(one % 1 == _HALF and one - _HALF in values for one in counted)
+
+
 def _has(value: Decimal, there: Numbers, there_language: str, here_language: str, is_clock: bool) -> bool:
-    if value in there.values:
+    if value in there.values or _is_and_a_half(value, there.values):
         return True
     if value > _MOST_COUNTED:
         return False
@@ -72,6 +81,7 @@ def _has(value: Decimal, there: Numbers, there_language: str, here_language: str
         alike |= {value / 100 + 1, value / 100}  # the 1400s are the 15th century; 800 to 900 is the 9th
     if 1 <= value <= 22:
         alike |= {century for century in ((value - 1) * 100, value * 100) if century >= 100 and century in there.centuries}
+        alike |= {year for year in there.values if year % 10 == 0 and year // 100 + 1 == value}  # 20世纪80年代 are the 1980s
     if value < 100:
         alike |= {year for year in there.values if 1000 <= year <= 2200 and year % 100 == value}
     if there_language in _BY_HUNDREDS and 1 <= value <= 30:
