@@ -13,10 +13,12 @@ from coranto.articles import keys
 from coranto.rights.projections.rsl import to_rsl
 from coranto.site import addresses
 from coranto.site.editions import Edition
-from coranto.site.facts import articles, blocks, cards, made, names
+from coranto.site.facts import articles, blocks, cards, made, names, wording
 from coranto.site.facts.images import image_of
+from coranto.site.facts.isolating import isolated
 from coranto.site.facts.shapes import Image
 from coranto.site.facts.store import State, Store
+from coranto.site.facts.trusted import sanitised
 from coranto.site.provenance import chain_address
 from coranto.site.terms.facts import terms_of_document
 
@@ -144,11 +146,12 @@ def identity(state: State, language: str) -> str:
 
 def content_html(store: Store, document: dict[str, Any], image: Image | None, language: str, url: str) -> str:
     """The whole text with its picture and source, every address whole."""
-    parts = [_figure(image)] if image else []
-    parts += [f"<p><strong>{escape(document['standfirst'])}</strong></p>"] if document["standfirst"] else []
-    parts += blocks_html(blocks.resolved(store, document["body"], language))
-    parts += [str(document["note"])] if document["note"] else []
-    return whole_addresses("\n".join(parts))
+    way = wording.direction(language)
+    parts = [(_figure(image), way)] if image else []
+    parts += [(f"<p><strong>{escape(document['standfirst'])}</strong></p>", way)] if document["standfirst"] else []
+    parts += [(html, block["direction"] or way) for block in blocks.resolved(store, document["body"], language) if (html := _block(block))]
+    parts += [(str(document["note"]), way)] if document["note"] else []
+    return whole_addresses("\n".join(isolated(sanitised(html), turned) for html, turned in parts))
 
 
 def blocks_html(resolved: Iterable[dict[str, Any]]) -> list[str]:
@@ -199,7 +202,7 @@ def _plain_block(block: dict[str, Any]) -> str:
 def _quotation(block: dict[str, Any]) -> str:
     speaker = f"<footer>{escape(block['speaker'])}</footer>" if block["speaker"] else ""
     cite = f' cite="{escape(block["url"])}"' if block["url"] else ""
-    spoken = f' lang="{block["language"]}"' if block["language"] else ""
+    spoken = f' lang="{block["language"]}" dir="{block["direction"]}"' if block["language"] else ""
     return f"<blockquote{cite}{spoken}>{block['html']}{speaker}</blockquote>"
 
 
@@ -213,4 +216,5 @@ def _table(block: dict[str, Any]) -> str:
 def _figure(image: Image) -> str:
     credit = " ".join(filter(None, (str(image.caption), escape(image.credit), escape(image.copyright))))
     caption = f"<figcaption>{credit}</figcaption>" if credit else ""
-    return f'<figure><img src="{image.src}" alt="{escape(image.alt)}" width="{image.width}" height="{image.height}">{caption}</figure>'
+    spoken = f' lang="{image.language}" dir="{image.direction}"' if image.language else ""
+    return f'<figure{spoken}><img src="{image.src}" alt="{escape(image.alt)}" width="{image.width}" height="{image.height}">{caption}</figure>'

@@ -52,6 +52,7 @@ class Hit:
     card: Card
     snippet: Markup
     snippet_language: str
+    snippet_direction: str
     found_in: str
 
 
@@ -110,7 +111,7 @@ def _hit(store: Store, found: Found, language: str, words: Sequence[Asked]) -> H
     edition = store.edition(found.article, found.language)  # None for a language switched off since it was indexed, which shows nothing
     other = wording.language_name(found.language, language) if edition is not None and found.language != card.language else ""
     passage = sanitised(snippet(texts_of(edition.document), words)) if edition is not None else Markup()
-    return Hit(card, passage, found.language, other)
+    return Hit(card, passage, found.language, wording.direction(found.language), other)
 
 
 def _address(asked: Mapping[str, str], language: str, number: int) -> str:

@@ -17,6 +17,7 @@ from jinja2.ext import _make_new_gettext, _make_new_ngettext
 
 from coranto.languages import catalogs, formatting
 from coranto.site import words
+from coranto.site.facts import isolating
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -31,6 +32,7 @@ def environment() -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals.update(words=words)
+    env.filters["isolated"] = isolating.isolated
     return env
 
 

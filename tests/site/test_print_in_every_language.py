@@ -75,7 +75,7 @@ def test_no_letter_is_missing_on_paper(code: str) -> None:
 def test_a_missing_letter_would_be_seen() -> None:
     pictures = {"qr.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'}
     whole, broken = (
-        Sheet({**_plain(), "headline": headline}, pictures, datetime(2026, 1, 1, tzinfo=UTC)) for headline in ("A road is built", "A road \U0010fffd is built")
+        Sheet({**_plain(), "headline": headline, "title": headline}, pictures, datetime(2026, 1, 1, tzinfo=UTC)) for headline in ("A road is built", "A road \U0010fffd is built")
     )
     assert 0 not in glyphs(TypstPrinter().print_sheet(whole))
     assert 0 in glyphs(TypstPrinter().print_sheet(broken))

@@ -31,7 +31,7 @@ def _chrome(store: Store, language: str) -> Chrome:
     store.note(keys.PUBLICATION)
     store.note(keys.STANDING_LIST)
     publication = store.publication
-    logo = images.plain_image(store, publication.logo_id)
+    logo = images.plain_image(store, publication.logo_id, language)
     is_square = logo is not None and logo.width < 2 * logo.height
     return Chrome(
         name=publication.name,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from coranto.pictures import variants
 from coranto.pictures.models import Picture
 from coranto.site import addresses
+from coranto.site.facts import wording
 from coranto.site.facts.shapes import Image, Source
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
@@ -31,18 +32,25 @@ def image_of(store: Store, value: dict[str, object] | None, widths: tuple[int, .
         picture, widths, alt=str(value["alt"]), caption=sanitised(str(value["caption"] or "")), credit=str(value["credit"]),
         notice=str(value["copyright"]), is_redistributable=value["redistributable"] is True and picture.redistributable is not False,
     )  # fmt: skip
-    return replace(shown, language=str(value["language"])) if value.get("language") else shown
+    return _in(shown, str(value["language"])) if value.get("language") else shown
 
 
-def plain_image(store: Store, number: int | None, widths: tuple[int, ...] = SMALL) -> Image | None:
-    """A picture with what its own row says of it: portraits, logos, pictures of reports."""
+def _in(image: Image, language: str) -> Image:
+    """The picture with the language of its words."""
+    return replace(image, language=language, direction=wording.direction(language))
+
+
+def plain_image(store: Store, number: int | None, language: str, widths: tuple[int, ...] = SMALL) -> Image | None:
+    """A picture with what its own row says of it, in the publication's own language: portraits, logos, pictures of reports."""
     picture = store.picture(number) if number else None
     if picture is None:
         return None
-    return _image(
+    shown = _image(
         picture, widths, alt=picture.description, caption=Markup(), credit=picture.credit, notice=picture.copyright_notice,
         is_redistributable=picture.redistributable is True,
     )  # fmt: skip
+    written = store.publication.default_language
+    return _in(shown, written) if picture.description and written != language else shown
 
 
 def _image(picture: Picture, widths: tuple[int, ...], *, alt: str, caption: Markup, credit: str, notice: str, is_redistributable: bool) -> Image:

@@ -65,7 +65,7 @@ def _author(store: Store, number: int, language: str) -> Author | None:
         language=said.language or language,
         direction=wording.direction(said.language or language),
         state=said.state,
-        portrait=images.plain_image(store, person.portrait_id),
+        portrait=images.plain_image(store, person.portrait_id, language),
         links=tuple(Link(link.label, url) for link in person.links.all() if (url := safe_link(link.url))),
     )
 

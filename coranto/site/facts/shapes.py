@@ -91,6 +91,7 @@ class Image:
     original_width: int = 0
     original_height: int = 0
     language: str | None = None  # of alt and caption, where they stand in another one than what is round them
+    direction: str | None = None  # the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,15 @@ from urllib.parse import quote, unquote
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
+from markupsafe import Markup
 
+from coranto.languages import turning
 from coranto.pictures.variants import make_variant
 from coranto.site import addresses, extras, templating
+from coranto.site.facts.isolating import isolated
 from coranto.site.facts.shapes import ArticlePage, Image, Link
 from coranto.site.facts.store import Store
+from coranto.site.facts.trusted import sanitised
 from coranto.site.making import answer, fingerprint, kept, public_article
 from coranto.site.printing.fonts import families, prints
 from coranto.site.printing.printer import Printer, Sheet
@@ -53,8 +57,8 @@ def show_edition(request: HttpRequest, number: int, language: str, digest: str, 
 def make_edition(store: Store, page: ArticlePage, printer: Printer) -> bytes:
     """The PDF of an article as it is public now."""
     pictures: dict[str, bytes] = {"qr.svg": _qr(page.share_address)}
-    body = [made for block in page.body if (made := _block(block, pictures)) is not None]
-    data = {**_facts(store, page), "image": _picture(page.image, pictures) if page.image else None, "body": body}
+    body = [made for block in page.body if (made := _passage(page, block, pictures)) is not None]
+    data = {**_facts(store, page), "image": _picture(page.image, pictures, page.direction) if page.image else None, "body": body}
     return printer.print_sheet(Sheet(data, pictures, (page.modified or page.published).at))
 
 
@@ -65,14 +69,14 @@ def _qr(url: str) -> bytes:
 
 
 def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
-    look, gettext = store.publication, templating.translations(page.language).gettext
+    look, gettext, way = store.publication, templating.translations(page.language).gettext, page.direction
     return {
         "publication": look.name, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
-        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": page.headline,
-        "standfirst": page.standfirst, "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
+        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": turning.isolated(page.headline, way), "title": page.headline,
+        "standfirst": turning.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
         "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": _imprint(page, gettext),
-        "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": one.text} for one in (*page.grave_corrections, *page.corrections)],
+        "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": turning.isolated(one.text, one.text_direction or way)} for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
 
 
@@ -103,13 +107,18 @@ def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
     found = [
         ("", _isolated(page.copyright_line)),
         (page.terms.name if page.terms else "", f"{page.terms.notice} {page.terms.licence_url}".strip() if page.terms else ""),
-        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", page.note.striptags()), ("", page.standing_note.html.striptags()),
-        ("", page.disclaimer.html.striptags()), ("", page.fair_use_notice.html.striptags()), ("", _readable(page.share_address)),
+        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", _said(page.note, page.direction)),
+        *(("", _said(notice.html, notice.direction or page.direction)) for notice in (page.standing_note, page.disclaimer, page.fair_use_notice)), ("", _readable(page.share_address)),
     ]  # fmt: skip
     return [{"head": head, "text": text} for head, text in found if text]
 
 
-def _picture(image: Image, pictures: dict[str, bytes]) -> dict[str, Any] | None:
+def _said(html: Markup, way: str) -> str:
+    """The words of html, with what runs the other way isolated."""
+    return turning.isolated(html.striptags(), way)
+
+
+def _picture(image: Image, pictures: dict[str, bytes], way: str) -> dict[str, Any] | None:
     """A picture as JPEG or PNG among the sheet's files."""
     name = image.src.rpartition("/")[2]
     if name not in pictures:
@@ -118,57 +127,62 @@ def _picture(image: Image, pictures: dict[str, bytes]) -> dict[str, Any] | None:
         except LookupError:
             return None
     return {
-        "kind": "image", "file": name, "alt": image.alt, "caption": spans(str(image.caption)), "credit": " ".join(filter(None, (image.credit, image.copyright))),
+        "kind": "image", "file": name, "alt": image.alt, "caption": spans(image.caption, image.direction or way), "credit": " ".join(filter(None, (image.credit, image.copyright))),
     }  # fmt: skip
 
 
-def _block(block: dict[str, Any], pictures: dict[str, bytes]) -> dict[str, Any] | None:
+def _passage(page: ArticlePage, block: dict[str, Any], pictures: dict[str, bytes]) -> dict[str, Any] | None:
+    """A block with the language and direction of its text where those are not the sheet's: a passage that was not translated."""
+    spoken = block.get("language") or page.body_language
+    way = block.get("direction") or page.body_direction or page.direction
+    made = _block(block, pictures, way)
+    return {"lang": _lang(spoken), "rtl": way == "rtl", **made} if made is not None and spoken else made
+
+
+def _block(block: dict[str, Any], pictures: dict[str, bytes], way: str) -> dict[str, Any] | None:
     kind = block["type"]
     if kind == "paragraph":
-        return {"kind": "p", "spans": spans(str(block["html"]))}
+        return {"kind": "p", "spans": spans(block["html"], way)}
     if kind == "heading":
-        return {"kind": "h", "level": max(1, block["level"] - 1), "text": block["text"]}
+        return {"kind": "h", "level": max(1, block["level"] - 1), "text": turning.isolated(block["text"], way)}
     if kind == "quotation":
-        return _quotation(block)
+        return _quotation(block, way)
     if kind == "pullquote":
-        return {"kind": "pull", "text": block["text"]}
+        return {"kind": "pull", "text": turning.isolated(block["text"], way)}
     if kind == "list":
-        return {"kind": "list", "ordered": block["ordered"], "items": [spans(str(item)) for item in block["items"]]}
+        return {"kind": "list", "ordered": block["ordered"], "items": [spans(item, way) for item in block["items"]]}
     if kind == "table":
-        return _table(block)
+        return _table(block, way)
     if kind == "image":
-        return _picture(block["image"], pictures)
+        return _picture(block["image"], pictures, way)
     if kind == "gallery":
-        return _picture(block["images"][0], pictures)
+        return _picture(block["images"][0], pictures, way)
     if kind == "embed":
         return {"kind": "p", "spans": [{"text": block.get("caption") or block["url"], "href": block["url"]}]}
     if kind == "note":
-        return {"kind": "note", "paragraphs": paragraphs(str(block["html"]))}
+        return {"kind": "note", "paragraphs": paragraphs(block["html"], way)}
     if kind == "code":
         return {"kind": "code", "text": block["text"]}
     return {"kind": "rule"} if kind == "divider" else None
 
 
-def _quotation(block: dict[str, Any]) -> dict[str, Any]:
+def _quotation(block: dict[str, Any], way: str) -> dict[str, Any]:
     original = block["original"]
-    return {
-        "kind": "quote", "paragraphs": paragraphs(str(block["html"])), "speaker": block["speaker"] or "", "lang": _lang(block["language"]),
-        "rtl": block["direction"] == "rtl",
-        "original": {"text": original["text"], "lang": _lang(original["language"]), "rtl": original["direction"] == "rtl"} if original else None,
-    }  # fmt: skip
+    said = {"text": turning.isolated(original["text"], original["direction"]), "lang": _lang(original["language"]), "rtl": original["direction"] == "rtl"} if original else None
+    return {"kind": "quote", "paragraphs": paragraphs(block["html"], way), "speaker": block["speaker"] or "", "original": said}
 
 
 def _lang(code: str | None) -> str | None:
     return code.split("-")[0] if code else None
 
 
-def _table(block: dict[str, Any]) -> dict[str, Any]:
+def _table(block: dict[str, Any], way: str) -> dict[str, Any]:
     columns = max([len(block["header"]), *(len(row) for row in block["rows"])])
     padded = [[*row, *[""] * (columns - len(row))] for row in block["rows"]]
     header = [*block["header"], *[""] * (columns - len(block["header"]))] if block["header"] else []
     return {
-        "kind": "table", "columns": columns, "caption": block["caption"] or "", "header": [spans(str(cell)) for cell in header],
-        "cells": [spans(str(cell)) for row in padded for cell in row],
+        "kind": "table", "columns": columns, "caption": block["caption"] or "", "header": [spans(cell, way) for cell in header],
+        "cells": [spans(cell, way) for row in padded for cell in row],
     }  # fmt: skip
 
 
@@ -185,10 +199,14 @@ class _Spans(HTMLParser):
             self.paragraphs[-1].append({"text": "", "break": True})
         elif tag in {"p", "li", "h2", "h3", "h4", "blockquote"}:
             self.paragraphs.append([])
+        elif tag == "bdi":
+            self.paragraphs[-1].append({"text": "\u2066" if ("dir", "ltr") in attrs else "\u2067"})
         else:
             self._open.append((tag, dict(attrs).get("href") or ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "bdi":
+            self.paragraphs[-1].append({"text": "\u2069"})
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place][0] == tag:
                 del self._open[place]
@@ -205,18 +223,20 @@ class _Spans(HTMLParser):
         self.paragraphs[-1].append(span)
 
 
-def spans(html: str) -> list[dict[str, Any]]:
-    """Inline html as spans."""
-    reader = _Spans()
-    reader.feed(html)
-    return [span for paragraph in reader.paragraphs for span in paragraph]
+def spans(html: str, way: str) -> list[dict[str, Any]]:
+    """Inline html of a direction as spans, with what runs the other way between signs that isolate it."""
+    return [span for paragraph in _read(html, way) for span in paragraph]
 
 
-def paragraphs(html: str) -> list[list[dict[str, Any]]]:
+def paragraphs(html: str, way: str) -> list[list[dict[str, Any]]]:
     """Html of paragraphs as lists of spans, empty ones left out."""
+    return [paragraph for paragraph in _read(html, way) if any(span["text"].strip() for span in paragraph)]
+
+
+def _read(html: str, way: str) -> list[list[dict[str, Any]]]:
     reader = _Spans()
-    reader.feed(html)
-    return [paragraph for paragraph in reader.paragraphs if any(span["text"].strip() for span in paragraph)]
+    reader.feed(isolated(sanitised(html), way))
+    return reader.paragraphs
 
 
 extras.print_links.append(print_links)
