@@ -16,6 +16,7 @@ from coranto.site.editions import Edition
 from coranto.site.facts import articles, blocks, cards, made, names, wording
 from coranto.site.facts.images import image_of
 from coranto.site.facts.isolating import isolated
+from coranto.site.facts.lineage import Work, lineage
 from coranto.site.facts.shapes import Image
 from coranto.site.facts.store import State, Store
 from coranto.site.facts.trusted import sanitised
@@ -49,6 +50,7 @@ class FeedItem:
     rsl: str = ""  # the same for crawlers, as elements with the prefix rsl
     translation: Translation | None = None
     provenance: str = ""  # the address of its signed chain
+    lineage: tuple[Work, ...] = ()  # the texts it was translated from, the nearest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
         rsl=to_rsl(terms.record, terms.places, "rsl") if terms else "",
         translation=translation,
         provenance=chain_address(store, state.number, language),
+        lineage=lineage(store, state, edition, names.names_of(store, document["credits"], language)),
     )
 
 

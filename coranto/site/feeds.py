@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -17,6 +17,7 @@ from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.rsl import SPACE as RSL_SPACE
 from coranto.site import addresses, extras
 from coranto.site.facts import lists, own
+from coranto.site.facts.lineage import Work
 from coranto.site.facts.shapes import Link
 from coranto.site.facts.store import State, Store
 from coranto.site.feed_content import FeedItem, feed_item, identity
@@ -186,6 +187,7 @@ def _rss_item(item: FeedItem) -> str:
         item.rsl,
         f"<media:content url={_attribute(item.image)} medium=\"image\"><media:credit>{_text(item.image_credit)}</media:credit></media:content>" if item.image else "",
         _translation(item),
+        _lineage(item),
         _chain_link(item, "atom:"),
         f"<content:encoded>{_text(item.html)}</content:encoded></item>",
     ]
@@ -201,9 +203,29 @@ def _translation(item: FeedItem) -> str:
         "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": "true" if made.is_outdated else "", "original": made.original,
         "original-language": made.original_language,
     }  # fmt: skip
-    people = "".join(f"<coranto:person name={_attribute(name)}{f' uri={_attribute(url)}' if url else ''}/>" for name, url in made.people)
+    people = _people(made.people)
     said = f"<coranto:translation{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}"
     return f"{said}>{people}</coranto:translation>" if people else f"{said}/>"
+
+
+def _people(people: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<coranto:person name={_attribute(name)}{f' uri={_attribute(url)}' if url else ''}/>" for name, url in people)
+
+
+def _lineage(item: FeedItem) -> str:
+    """The texts it was translated from, one element each, the nearest first."""
+    out = []
+    for work in item.lineage:
+        facts = {"language": work.language, "href": work.url, "by": work.software}
+        said = f"<coranto:translated-from{''.join(f' {name}={_attribute(value)}' for name, value in facts.items() if value)}"
+        people = _people(_addressed(work))
+        out.append(f"{said}>{people}</coranto:translated-from>" if people else f"{said}/>")
+    return "".join(out)
+
+
+def _addressed(work: Work) -> list[tuple[str, str]]:
+    """The people who translated a text, each with the whole address of their page or ""."""
+    return [(name.name, addresses.absolute(name.url) if name.url else "") for name in work.people]
 
 
 def _chain_link(item: FeedItem, prefix: str = "") -> str:
@@ -239,7 +261,7 @@ def _atom_entry(item: FeedItem) -> str:
         f'<link rel="alternate" type="text/html" hreflang="{item.language}" href={_attribute(item.url)}/>{licence}{source}{_chain_link(item)}'
         f"<published>{_iso(item.published)}</published><updated>{_iso(item.updated)}</updated>{authors}"
         f"{''.join(f'<category term={_attribute(name)}/>' for name in item.categories)}<rights>{_text(item.rights)}</rights>"
-        f'{_translation(item)}<summary>{_text(item.summary)}</summary><content type="html">{_text(item.html)}</content></entry>'
+        f'{_translation(item)}{_lineage(item)}<summary>{_text(item.summary)}</summary><content type="html">{_text(item.html)}</content></entry>'
     )
 
 
@@ -262,6 +284,8 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
     }  # fmt: skip
     if item.provenance:
         value["_coranto"]["provenance"] = item.provenance
+    if item.lineage:
+        value["_coranto"]["translated_from"] = [_json_work(work) for work in item.lineage]
     if made := item.translation:
         value["_coranto"]["translation"] = {
             "state": made.state, "by": made.by, "date": made.made_at, "via": made.via, "outdated": made.is_outdated, "original": made.original,
@@ -273,6 +297,11 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
     if item.source_url:
         value["external_url"] = item.source_url
     return value
+
+
+def _json_work(work: Work) -> dict[str, Any]:
+    value = {"language": work.language, "url": work.url, "by": work.software, "people": [{"name": name, **({"url": url} if url else {})} for name, url in _addressed(work)]}
+    return {name: part for name, part in value.items() if part}
 
 
 WRITERS = {"xml": write_rss, "atom": write_atom, "json": write_json}

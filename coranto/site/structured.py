@@ -9,7 +9,7 @@ from typing import Any
 from coranto.rights.projections.schema_org import to_schema_org
 from coranto.site import addresses, extras
 from coranto.site.cards import card_address
-from coranto.site.facts import cards, linked
+from coranto.site.facts.lineage import Work, translators
 from coranto.site.facts.made import BY_MACHINE
 from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name
 from coranto.site.facts.store import Store
@@ -74,7 +74,7 @@ def article_data(store: Store, page: ArticlePage, card: str) -> dict[str, Any]:
         "copyrightNotice": page.copyright_line, "copyrightHolder": _holder(store, page), "copyrightYear": _year(page.copyright_line),
         "creditText": ", ".join(name.name for name in page.authors) or page.outlet.name, "contributor": [_person(name) for name in page.others],
         **stated_terms(store, page),
-        "isBasedOn": _source(page), "translationOfWork": _translated(store, page), "translator": _translator(page), "editor": _checkers(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
+        "isBasedOn": _source(page), "translationOfWork": _translated(page.lineage), "translator": _translator(page), "editor": _checkers(page), "correction": [_correction(one) for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
     return {name: value for name, value in data.items() if value not in ("", [], None, {})}
 
@@ -125,23 +125,34 @@ def stated_terms(store: Store, page: ArticlePage) -> dict[str, Any]:
     return {"usageInfo": addresses.absolute(page.republication) if page.republication else ""}
 
 
-def _translated(store: Store, page: ArticlePage) -> dict[str, Any] | None:
-    """The original of a translation, or the article of ours that this one is an edition of."""
-    if (other := linked.original_of(store, page.number)) is not None and (state := store.state(other)) is not None:
-        return {"@type": "NewsArticle", "@id": addresses.absolute(cards.path(store, state, state.language)), "inLanguage": state.language}
-    if page.original is None:
+def _translated(works: tuple[Work, ...]) -> dict[str, Any] | None:
+    """The text a translation was made from, and what that was translated from itself; one that stands nowhere has no address."""
+    if not works:
         return None
-    return {"@type": "NewsArticle", "@id": addresses.absolute(page.original.url), "inLanguage": page.original.language}
+    work = works[0]
+    value = {
+        "@type": "NewsArticle" if work.url else "CreativeWork", "@id": work.url, "inLanguage": work.language, "translator": _made(work.software, work.people),
+        "translationOfWork": _translated(works[1:]),
+    }  # fmt: skip
+    return {name: part for name, part in value.items() if part}
 
 
 def _translator(page: ArticlePage) -> dict[str, Any] | list[dict[str, Any]] | None:
     """Who made the translation: software, also where a person has checked it, or the people who edited or wrote it."""
-    if page.state == "original" or not page.made_by:
+    if page.state == "original":
+        return _made("", translators(page.others)) if page.lineage else None
+    if not page.made_by:
         return None
     if page.state in BY_MACHINE:
-        return {"@type": "SoftwareApplication", "name": page.software or page.made_by}
-    people = [_person(name) for name in page.translators] or [{"@type": "Person", "name": page.made_by}]
-    return people[0] if len(people) == 1 else people
+        return _made(page.software or page.made_by, ())
+    return _made("", page.translators) or {"@type": "Person", "name": page.made_by}
+
+
+def _made(software: str, people: tuple[Name, ...]) -> dict[str, Any] | list[dict[str, Any]] | None:
+    if software:
+        return {"@type": "SoftwareApplication", "name": software}
+    found = [_person(name) for name in people]
+    return found[0] if len(found) == 1 else found or None
 
 
 def _checkers(page: ArticlePage) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from coranto.site.editions import Edition
 from coranto.site.facts import blocks, cards, linked, made, names, own, wording
 from coranto.site.facts.front import correction
 from coranto.site.facts.images import image_of
+from coranto.site.facts.lineage import lineage
 from coranto.site.facts.related import Neighbours, neighbours
 from coranto.site.facts.shapes import ArticlePage, Author, LanguageChoice, Link, Name, Said, SourceLine, Terms
 from coranto.site.facts.store import State, Store
@@ -115,6 +116,7 @@ def page_of(
         previous=cards.card(store, around.previous, language) if around.previous else None,
         following=_following(store, document, around, language),
         related=cards.cards(store, around.related, language),
+        lineage=lineage(store, state, edition, credits),
         **_notices(store, document, language),
     )
 

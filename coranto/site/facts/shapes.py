@@ -315,4 +315,5 @@ class ArticlePage:
     previous: Card | None
     following: Card | None
     related: tuple[Card, ...]
+    lineage: tuple[Any, ...] = ()  # the texts it was translated from, the nearest first (`facts.lineage.Work`)
     reuse: Reuse | None = None  # of a draft none
