@@ -22,11 +22,17 @@ DateForm = Literal["long", "medium", "short", "month"]
 
 @lru_cache(maxsize=20_000)
 def format_date(value: date, language: str, form: DateForm = "long") -> str:
-    """A day as the language writes it; "month" is month and year. Digits are European in every language."""
+    """A day as the language writes it, in the digits that it writes dates with; "month" is month and year."""
     known = locale(language)
     if form == "month":
-        return str(format_skeleton("yMMMM", value, locale=known)) if "yMMMM" in known.datetime_skeletons else f"{value:%Y-%m}"
-    return babel_date(value, format=form, locale=known)
+        return numerals(str(format_skeleton("yMMMM", value, locale=known)) if "yMMMM" in known.datetime_skeletons else f"{value:%Y-%m}", language)
+    return numerals(babel_date(value, format=form, locale=known), language)
+
+
+def numerals(text: str, language: str) -> str:
+    """A text with European digits in those that the language writes dates and numbers with: ۱۴ in Persian, ১৪ in Bengali."""
+    written = get(language)
+    return text if written.numbering == "latn" else text.translate({ord("0") + value: char for value, char in enumerate(written.digits)})
 
 
 def format_datetime(value: datetime, language: str) -> str:
@@ -38,7 +44,7 @@ def format_datetime(value: datetime, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _time(hour: int, minute: int, language: str) -> str:
     form = "aaaa h:mm" if language == "ko" else "short"  # CLDR abbreviates 오후 to PM; no Korean newspaper does
-    return babel_time(time(hour, minute), format=form, locale=locale(language))
+    return numerals(babel_time(time(hour, minute), format=form, locale=locale(language)), language)
 
 
 def format_time(value: datetime, language: str) -> str:
@@ -48,8 +54,8 @@ def format_time(value: datetime, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_number(value: int | float, language: str) -> str:
-    """A number with the language's marks."""
-    return format_decimal(value, locale=locale(language))
+    """A number with the language's digits and marks."""
+    return numerals(format_decimal(value, locale=locale(language), numbering_system="default"), language)
 
 
 @lru_cache(maxsize=8192)

@@ -60,7 +60,8 @@ class Language:
     """One language.
 
     `script` is ISO 15924; `plural_tags` CLDR's, in gettext's order; `quotes` outer then inner marks; `digits` the ten
-    that its own numerals are written with, which are European in most.
+    that its own numerals are written with, which are European in most; `numbering` the system that it writes dates and
+    numbers in by itself ("latn" in most, also where it has digits of its own).
     """
 
     code: str
@@ -78,6 +79,7 @@ class Language:
     decimal_mark: str
     group_mark: str
     digits: str
+    numbering: str
 
     @property
     def is_right_to_left(self) -> bool:
@@ -151,6 +153,7 @@ def _kept() -> dict[str, dict[str, Any]]:
 def from_cldr(code: str) -> dict[str, Any]:
     """What the file says of a language, asked of CLDR."""
     known = locale(code)
+    symbols = {**known.number_symbols["latn"], **known.number_symbols.get(known.default_numbering_system, {})}
     return {
         "own_name": capital(known.get_display_name(known) or code, code),
         "english_name": known.get_display_name("en") or code,
@@ -159,8 +162,9 @@ def from_cldr(code: str) -> dict[str, Any]:
         "plural_rule": str(known.plural_form),
         "plural_tags": sorted(known.plural_form.tags | {"other"}, key=_PLURAL_ORDER.index),
         "date_pattern": known.date_formats["long"].pattern,
-        "decimal_mark": known.number_symbols["latn"]["decimal"],
-        "group_mark": known.number_symbols["latn"]["group"],
+        "decimal_mark": symbols["decimal"],
+        "group_mark": symbols["group"],
+        "numbering": known.default_numbering_system,
     }
 
 

@@ -34,7 +34,7 @@ def month_in_year(value: int, language: str) -> str:
 @lru_cache(maxsize=5_000)
 def year_name(year: int, language: str) -> str:
     """A year standing alone: 2024, 2024年."""
-    return str(format_skeleton("y", date(year, 1, 1), locale=locale(language)))
+    return formatting.numerals(str(format_skeleton("y", date(year, 1, 1), locale=locale(language))), language)
 
 
 @lru_cache(maxsize=10_000)
