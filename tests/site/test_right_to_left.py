@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 import time
 from typing import Any
 
 import lxml.html
 import pytest
+from django.test import Client
 from markupsafe import Markup
 
 from coranto.articles.models import PublicState
@@ -15,7 +18,9 @@ from coranto.newsroom import flow
 from coranto.site.facts.articles import article_page
 from coranto.site.facts.isolating import isolated
 from coranto.site.facts.store import Store
-from coranto.site.printing.editions import paragraphs, spans
+from coranto.site.printing.editions import make_edition, paragraphs, spans
+from coranto.site.printing.fonts import prints
+from coranto.site.printing.typst_printer import TypstPrinter
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State
 from tests.site.conftest import Built
@@ -125,3 +130,45 @@ def test_isolating_costs_a_page_next_to_nothing(site: Built) -> None:
         for html in blocks:
             isolated(html, "rtl")
     assert (time.process_time() - begun) / 10 < 0.05
+
+
+def letters(pdf: bytes) -> dict[str, tuple[float, float]]:
+    """Where each word of a PDF stands: its left edge and that of the page's text, as `pdftotext -bbox` says."""
+    out = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return {word: (float(left), float(right)) for left, right, word in re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>', out)}
+
+
+@pytest.mark.django_db
+def test_on_paper_a_passage_left_in_english_begins_at_the_left_and_numbers_are_not_turned_round(site: Built) -> None:
+    if not prints("Arab"):
+        pytest.skip("This machine has no font for Arab.")
+    article = make_article("A road is built", text="Qwerty stands in English.\n\nTwo.", at=START)
+    version = PublicState.objects.get(pk=article.pk).version
+    one, two = version.document["body"]
+    arabic = {**two, "html": "نشر «Asdf» رقم +49 30 1234567 أمس."}
+    document = {**version.document, "body": [{**one, "language": "en"}, arabic]}
+    row = keep_translation(version, document, language="ar", state=State.MACHINE, by="a machine", now=START)
+    flow.translation_changed(article, "ar", row.document, is_seen_elsewhere=True)
+    store = Store()
+    page = article_page(store, article.pk, "ar")
+    assert page is not None
+    at = letters(make_edition(store, page, TypstPrinter()))
+    middle = 595 / 2  # of a sheet of A4, in points
+    assert at["Qwerty"][0] < middle / 2
+    assert at["+49"][0] < at["30"][0] < at["1234567"][0]
+    assert at["Asdf"][0] > middle  # the passage in Arabic begins at the right
+    persian = make_article("راه", language="fa", at=START, slug="rah")
+    shown = article_page(store, persian.pk, "fa")
+    assert shown is not None
+    words = subprocess.run(["pdftotext", "-", "-"], input=make_edition(store, shown, TypstPrinter()), capture_output=True, check=True).stdout.decode()
+    assert "۱/۱" in words.replace(" ", "")
+
+
+@pytest.mark.django_db
+def test_what_search_found_runs_in_the_direction_of_its_language(site: Built, arabic: Any, client: Client) -> None:
+    make_article("هاتف", language="ar", text="Reuters, هاتف قديم.", at=START, slug="phone")
+    site.build()
+    found = lxml.html.fromstring(client.get("/ar/search/", {"q": "قديم"}).content).find_class("snippet")
+    assert [(one.get("lang"), one.get("dir")) for one in found] == [(None, None)]
+    foreign = lxml.html.fromstring(client.get("/en/search/", {"q": "قديم"}).content).find_class("snippet")
+    assert [(one.get("lang"), one.get("dir")) for one in foreign] == [("ar", "rtl")]

@@ -243,3 +243,15 @@ def test_a_persons_sentence_is_accepted_only_against_what_they_saw(engine: Count
     done = accept_all_own(name, "es", by=ada, told=flow.own_text_kept, now=LATER)
     assert (done.accepted, done.row.state, done.row.by) == (1, "machine-checked", "Ada Translator")
     assert list(HumanText.objects.order_by("pk").values_list("key", "state")) == [(f"{name}/{key}", "edited"), (f"{name}/body.title.text#1", "machine-checked")]
+
+
+def test_a_report_of_which_the_title_alone_is_translated_does_not_call_its_text_a_translation() -> None:
+    report = making.make_report("The deep river", introduction="<p>The mayor opened the bridge.</p>")
+    remember_imported([Imported(digest(report.title), report.title, "El río profundo", "en", "es", state="machine", engine="demonstration")])
+    work()
+    page = render(f"/es/report/{report.slug}/", "list", f"report:{report.pk}")
+    title, written = page.xpath("//h1")[0], page.find_class("list-text")[0]
+    assert (title.get("data-text"), title.get("lang")) == ("machine", None)
+    assert (written.get("data-text"), written.get("lang")) == (None, "en")
+    assert title.getnext().get("data-made") == "machine"  # the label stands with what it is about
+    assert len(page.find_class("list-head")[0].find_class("card-made")) == 1

@@ -152,7 +152,7 @@ def _theme(store: Store, value: int, language: str) -> dict[str, Any] | None:
     text = own.field(store, f"theme:{value}", "text", language, otherwise=row.description, written=written)
     return {
         "title": name.label, "title_language": name.language, "title_direction": name.direction, "text": text.html, "text_language": text.language,
-        "text_direction": text.direction, "state": text.state if text else name.state, "address": _address(language, "theme", row.slug),
+        "text_direction": text.direction, "state": name.state, "text_state": text.state, "address": _address(language, "theme", row.slug),
     }  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _report(store: Store, value: int, language: str) -> dict[str, Any] | None:
     text = own.field(store, f"report:{value}", "text", language, otherwise=introduction, written=row.language)
     return {
         "title": title.label, "title_language": title.language, "title_direction": title.direction, "text": text.html, "text_language": text.language,
-        "text_direction": text.direction, "state": title.state, "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, language, images.LARGE),
+        "text_direction": text.direction, "state": title.state, "text_state": text.state, "address": _address(language, "report", row.slug), "image": images.plain_image(store, row.picture_id, language, images.LARGE),
     }  # fmt: skip
 
 

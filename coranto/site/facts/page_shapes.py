@@ -40,7 +40,8 @@ class ListPage:
     image: Image | None = None
     title_language: str | None = None
     title_direction: str | None = None
-    state: str = "original"  # how title and text were made
+    state: str = "original"  # how the title was made
+    text_state: str = "original"  # how the text was
 
 
 @dataclass(frozen=True, slots=True)

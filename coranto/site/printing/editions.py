@@ -11,7 +11,7 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from markupsafe import Markup
 
-from coranto.languages import turning
+from coranto.languages import formatting, turning
 from coranto.pictures.variants import make_variant
 from coranto.site import addresses, extras, templating
 from coranto.site.facts.isolating import isolated
@@ -71,7 +71,7 @@ def _qr(url: str) -> bytes:
 def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
     look, gettext, way = store.publication, templating.translations(page.language).gettext, page.direction
     return {
-        "publication": look.name, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
+        "publication": look.name, "digits": formatting.numerals("0123456789", page.language), "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
         "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": turning.isolated(page.headline, way), "title": page.headline,
         "standfirst": turning.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
