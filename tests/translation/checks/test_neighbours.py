@@ -25,4 +25,4 @@ def test_a_neighbour_is_not_accused(said: str, to: str) -> None:
     assert accused == []
     long = [one for one in texts if len(one.target) > LONG]
     found = [one for one in long if "language" in {code for code, _text in found_in(one, one.target, "fi", None)}]
-    assert len(found) >= 0.7 * len(long) > 10, "the control: as Finnish they are found"
+    assert len(found) >= 0.6 * len(long) > 10, "the control: as Finnish they are found"
