@@ -14,12 +14,10 @@ from rapidfuzz import fuzz
 from coranto.translation.checks.problem import Compared, Problem, ProtectedSpan, problem
 from coranto.translation.checks.scripts import scripts_of
 from coranto.translation.checks.terms import forms_of, starts_alike
+from coranto.translation.segments.protecting import ADDRESSES, TRAILING
 
-_LINK = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"«»“”「」（）、。，؟]+", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z0-9_]{2,30}(?:@[A-Za-z0-9.-]+\.[a-z]{2,})?(?![\w@])")
-_FINDERS = (("url", _LINK), ("email", _EMAIL), ("handle", _HANDLE))
-_TRAILING = ".,;:!?)]}'’"
+# What a language hangs on an address: Finnish …/a:n, Turkish …/a'da.
+_ENDING = re.compile(r"[:'’-][^\W\d_]{1,6}")
 _WHAT = {"url": "link", "email": "e-mail address", "handle": "handle"}
 
 # How alike two names must sound across scripts, 0 to 100, after both are written in plain Latin letters without vowels.
@@ -37,7 +35,7 @@ def links(pair: Compared) -> list[Problem]:
         if text not in pair.target:
             found.append(problem("links", f"The {_WHAT[kind]} {text} is missing; it must stay as it is.", source_at=(start, end)))
     for start, end, kind, text in ours:
-        if (kind, text) not in kept and text not in pair.source:
+        if (kind, text) not in kept and text not in pair.source and not any(text.startswith(one) and _ENDING.fullmatch(text, len(one)) for _kind, one in kept):
             found.append(problem("links", f"The {_WHAT[kind]} {text} is not in the source; take it out or put it right.", at=(start, end)))
     return found
 
@@ -48,9 +46,9 @@ def _outside(text: str, protected: tuple[ProtectedSpan, ...]) -> Iterator[tuple[
     yield from taken
     if not ("@" in text or "://" in text or "www." in text.lower()):
         return
-    for kind, pattern in _FINDERS:
+    for kind, pattern in ADDRESSES:
         for hit in pattern.finditer(text):
-            word = hit[0].rstrip(_TRAILING)
+            word = hit[0].rstrip(TRAILING)
             start, end = hit.start(), hit.start() + len(word)
             if all(end <= one[0] or start >= one[1] for one in taken):
                 taken.append((start, end, kind, word))

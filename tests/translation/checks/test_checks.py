@@ -9,6 +9,7 @@ import pytest
 from coranto.languages.table import CODES as LANGUAGES
 from coranto.translation.checks import CODES, Lengths, Problem, Term, check, learn_lengths
 from coranto.translation.engine import Term as EngineTerm
+from coranto.translation.segments import cut
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,24 @@ def test_addresses_stay_as_they_are() -> None:
     assert codes(source, "Escriba a desk@example.org o a @coranto; vea www.example.org.", "es") == set()
     wrong = [one for one in find(source, "Escriba a mesa@example.org o a @corante; vea www.example.com.", "es") if one.code == "links"]
     assert len(wrong) == 6, "three are missing and three are new"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "to", "right"),
+    [
+        ("zh-Hans", "写信给a@example.org或见https://example.org/a。", "en", "Write to a@example.org or see https://example.org/a."),
+        ("en", "Write to a@example.org or see https://example.org/a.", "ja", "a@example.orgまで書くか、https://example.org/aを見る。"),
+        ("en", "Write to a@example.org or see https://example.org/a.", "ko", "a@example.org로 쓰거나 https://example.org/a를 보라."),
+        ("th", "ดูhttps://example.org/aหรือเขียนถึงa@example.orgได้", "tr", "https://example.org/a'ya bakın ya da a@example.org'a yazın."),
+        ("en", "It stands at https://example.org/a.", "fi", "Se on osoitteessa https://example.org/a:ssa."),
+    ],
+)
+def test_an_address_is_the_same_however_its_language_goes_on_behind_it(language: str, text: str, to: str, right: str) -> None:
+    document = {"language": language, "headline": text, "standfirst": "", "note": "", "image": None, "credits": [], "body": []}
+    (segment,) = cut(document)
+    assert "links" not in codes(segment, right, to, of=language)
+    assert "links" in codes(segment, right.replace("/a", "/attack"), to, of=language), "it leads elsewhere"
+    assert "links" in codes(segment, right.replace("example.org/a", "example.org"), to, of=language)
 
 
 def test_terms_of_the_glossary_are_used_and_forbidden_words_are_not() -> None:
