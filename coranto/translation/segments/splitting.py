@@ -13,18 +13,25 @@ from coranto.languages.table import SENTENCE_RULES
 from coranto.translation.segments.abbreviations import ABBREVIATIONS, AFTER_ORDINAL, ORDINAL
 from coranto.translation.segments.markup import readable
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 SPLITTER_VERSION = f"sentencex-{version('sentencex')}+{RULES_VERSION}"
 
 Place = tuple[int, int]
 _WORD_AND_STOP = re.compile(r"(\S+)\.[”»\"'’)\]]*$")
 _NUMBER_AND_STOP = re.compile(r"(?:^|[\s(\u00a0])\d{1,4}\.$")
+_ROMAN = re.compile(r"[IVXLC]+\.")
+_INITIALS = re.compile(r"[^\W\d_](?:\.?-[^\W\d_])+")  # J.-P. Sartre
+_DASH = re.compile(r"[—–-]\s*(?=[^\W\d_])")
+# German: a number after one of these counts what follows (die 2. Kammer); elsewhere it ends a sentence (Er wurde 5.).
+_COUNTED = re.compile(
+    r"(?:^|[\s(„«»])(?:der|die|das|des|dem|den|am|im|vom|zum|zur|beim|ein|eine|einem|einen|einer|eines|jede[rsnm]?|ihr|ihre[rsnm]?|sein|seine[rsnm]?|bis)\s\d{1,2}\.$", re.IGNORECASE
+)
 _OPENING = "“„«»\"'‘‚(["
 _CLOSING = "」』）】〉》"
 # What Japanese says right after a quotation, as a part of the same sentence.
 _GOES_ON = re.compile("(?:と|って|な[のどら]|に[はも]?|の|を|は|が|も|で|へ|、|,)")
 # Where sentences end that `sentencex` takes for abbreviations (many of its lists hold ordinary words) or for a number's stop.
-_MISSED = re.compile(r"(?<!\S)[(«„“\"'‘]*(?P<word>[^\W\d_]{3,})[.!?][”»\"'’)]*\s+(?=[(«„“\"'‘¿¡]*(?:\d|[^\W\d_a-zа-яёґєіїўα-ωά-ώß-öø-ÿ]))|[。！？](?=\d)")
+_MISSED = re.compile(r"(?<!\S)[(«„“\"'‘]*(?:(?P<word>[^\W\d_]{3,})|(?:https?://|www\.)\S*[^\s.!?])[.!?][”»\"'’)]*\s+(?=[(«„“\"'‘¿¡]*(?:\d|[^\W\d_a-zа-яёґєіїўα-ωά-ώß-öø-ÿ]))|[。！？](?=\d)")
 _NO_BREAK_AROUND = re.compile(r"[\d\u0e50-\u0e59A-Za-z%.,:/()ๆฯ-]")
 THAI_LEAST = 60  # characters before a space of Thai ends a piece: it stands between clauses as well as sentences
 
@@ -105,10 +112,14 @@ def _goes_on(piece: str, following: str, language: str) -> bool:
     first = following.lstrip(_OPENING + " \u00a0")[:1]
     if piece[-1:] in _CLOSING:
         return language == "ja" and _GOES_ON.match(following) is not None
+    if _ROMAN.fullmatch(piece) or ((dash := _DASH.match(following)) is not None and following[dash.end()].islower()):
+        return True
     if first.islower() or following[:1] in ",;:)]»”’、，；：）」』":
         return following[:1] != "»" or language in {"fr", "it", "es", "ca", "eu", "el", "fa", "ru", "uk", "be", "nb"}
     if _NUMBER_AND_STOP.search(piece) and language in ORDINAL:
         word = re.match(r"[^\W\d_]+", following)
+        if language == "de" and _COUNTED.search(piece):
+            return True
         return word is not None and word[0].lower() in AFTER_ORDINAL.get(language, frozenset())
     stop = _WORD_AND_STOP.search(piece)
     return stop is not None and _is_abbreviation(stop[1], language)
@@ -116,7 +127,8 @@ def _goes_on(piece: str, following: str, language: str) -> bool:
 
 def _is_abbreviation(word: str, language: str) -> bool:
     word = word.lstrip(_OPENING)
-    return word.lower() in abbreviations(language) or (len(word) == 1 and word.isalpha() and word.isupper() and word not in "IАОІÝ")
+    is_initial = len(word) == 1 and word.isalpha() and word.isupper() and word not in "IАОІÝ"
+    return is_initial or word.lower() in abbreviations(language) or _INITIALS.fullmatch(word) is not None
 
 
 @cache

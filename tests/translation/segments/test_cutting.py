@@ -55,6 +55,16 @@ def sentences(text: str, language: str) -> list[str]:
         ("vi", ["TP. Hồ Chí Minh đẹp.", "Tôi đi."]),
         ("pl", ["Prof. Nowak mieszka przy ul. Długiej 5.", "To prawda."]),
         ("cs", ["Byl to 3. ročník a Dr. Novák mluvil.", "Konec."]),
+        ("en", ["See https://example.org/a?b=1.", "It is new.", "Is it www.example.org?", "Yes.", "It grew by 3.5 percent.", "“Wait… what?”", "No."]),
+        ("de", ["Am 3. Mai 2024 gewann der 1. FC Köln.", "Die 2. Kammer tagte.", "Er wurde 5.", "Sie wurde 6."]),
+        ("fr", ["J.-P. Sartre a écrit.", "C’est vrai ?", "Oui !"]),
+        ("es", ["¿Quién viene?", "¡Nadie!", "¡¿Qué?!", "No sé."]),
+        ("ru", ["— Иди! — сказал он.", "«Иди!» — сказал он.", "А. С. Пушкин писал."]),
+        ("hu", ["IV. Béla uralkodott.", "Meghalt."]),
+        ("fa", ["۳٫۵ درصد رشد کرد.", "آیا آمد؟", "بله."]),
+        ("he", ["זה עלה 3.5 שקל.", "די."]),
+        ("fi", ["Hän tuli 3. toukokuuta 2024.", "Hän lähti."]),
+        ("nb", ["17. mai er en dag.", "Ja."]),
     ],
 )
 def test_a_sentence_ends_where_a_reader_would_end_it(language: str, parts: list[str]) -> None:
@@ -170,6 +180,25 @@ def test_addresses_numbers_code_and_names_are_protected() -> None:
         ("email", "a.b@example.org"), ("url", "https://example.org/a?b=1"), ("name", "Now"), ("code", "run(1)"), ("name", "Lincoln"),
         ("handle", "@pat@social.example"), ("number", "3,5 km"), ("number", "42 %"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        ("zh-Hans", "写信给a.b@example.org或见https://example.org/a（英文），关注@nova吧", ["a.b@example.org", "https://example.org/a", "@nova"]),
+        ("ja", "詳細はhttps://example.org/aを見て、a@example.orgまで", ["https://example.org/a", "a@example.org"]),
+        ("th", "ดูhttps://example.org/aหรือเขียนถึงa@example.orgได้", ["https://example.org/a", "a@example.org"]),
+        ("ko", "https://example.org/a를 보고 a@example.org로 쓰라", ["https://example.org/a", "a@example.org"]),
+        ("hi", "https://example.org/a। यह नया है", ["https://example.org/a"]),
+        ("ar", "راسلوا a@example.org، وانظروا https://example.org/a؟ نعم", ["a@example.org", "https://example.org/a"]),
+        ("tr", "https://example.org/a'da okuyun", ["https://example.org/a"]),
+        ("ru", "См. https://ru.wikipedia.org/wiki/Москва_река.", ["https://ru.wikipedia.org/wiki/Москва_река"]),
+        ("en", "Covid-19 was at ftp://example.org/a, @pat_b's word", ["19", "ftp://example.org/a", "@pat_b"]),
+    ],
+)
+def test_an_address_ends_where_its_sentence_goes_on_without_a_space(language: str, text: str, kept: list[str]) -> None:
+    document = make_document(paragraph(text), language=language)
+    assert [span.text for one in body(document) for span in one.protected] == kept
 
 
 def test_an_inserted_paragraph_renames_nothing() -> None:
