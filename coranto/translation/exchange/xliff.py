@@ -15,9 +15,8 @@ from coranto.translation.exchange.door import local, parse
 from coranto.translation.exchange.inline import closing, opening, pieces
 from coranto.translation.exchange.shapes import FACTS, XLIFF_STATES, Broken, Code, Job, TooMuch, Unit, WrongLanguage, writable
 from coranto.translation.exchange.tmx import match_code
-from coranto.translation.exchange.xliffinline import read_text
+from coranto.translation.exchange.xliffinline import NAMESPACE, read_text
 
-NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 MOST_UNITS = 50_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -160,8 +159,8 @@ def _read_file(file: Any, source: str, target: str) -> Job:
 def _read_unit(element: Any, source: str, target: str, where: str) -> Unit:
     """One unit; a tool may have cut it into more segments, which are joined again."""
     data = {item.get("id"): "".join(item.itertext()) for holder in element.findall(_x("originalData")) for item in holder}
-    cut = [child for child in element if local(child) in ("segment", "ignorable")]
-    segments = [child for child in cut if local(child) == "segment"]
+    cut = [child for child in element if child.tag in (_x("segment"), _x("ignorable"))]
+    segments = [child for child in cut if child.tag == _x("segment")]
     if not segments:
         raise Broken(f"{where} has no <segment>; export it again.")
     codes: dict[int, Code] = {}

@@ -9,6 +9,8 @@ from coranto.translation.exchange.door import local
 from coranto.translation.exchange.inline import Piece, read_code, written
 from coranto.translation.exchange.shapes import Broken, Code
 
+NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
+
 
 def read_text(elements: Sequence[Any], data: Mapping[str | None, str], codes: dict[int, Code], where: str) -> str:
     """The written form of a unit's <source> or <target> elements in order; `codes` is filled with what its tags stand for."""
@@ -21,7 +23,7 @@ def _parts(element: Any, data: Mapping[str | None, str], codes: dict[int, Code],
     if element.text:
         yield Piece("text", element.text)
     for child in element:
-        name = local(child)
+        name = local(child) if child.tag.startswith(f"{{{NAMESPACE}}}") else str(child.tag)[:80]
         if name in ("mrk", "sm", "em"):  # remarks of the tool; their text is the sentence's
             yield from _parts(child, data, codes, starts, where)
         elif name == "cp":

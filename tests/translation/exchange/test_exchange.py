@@ -203,6 +203,8 @@ XLIFF_FILES: dict[str, bytes] = {
     "tags that cross": make_xliff('<sc id="1"/><sc id="2"/>a<ec startRef="1"/><ec startRef="2"/>'),
     "a character that no text has": make_xliff('<cp hex="0001"/>'),
     "a mark by its number": make_xliff('<cp hex="202E"/>'),
+    "an element that only looks like XLIFF's": make_xliff('<x:pc xmlns:x="urn:x" id="1">Uno</x:pc>'),
+    "words of a segment that is another's": make_xliff().replace(b"<segment>", b'<x:segment xmlns:x="urn:x">').replace(b"</segment>", b"</x:segment>"),
     "nested": make_xliff("<pc id='1'>" * 60 + "</pc>" * 60),
     **{name: make_xliff(text) for name, text in TEXTS.items()},
 }
@@ -233,6 +235,12 @@ def test_the_same_files_without_the_harm_are_read() -> None:
     assert (
         read_xliff(make_xliff('<pc id="1">Uno</pc>', more='<unit id="u2" name="k#2"><segment><source>a</source></segment></unit>'))[0].units[1].target is None
     )
+
+
+def test_what_other_tools_add_in_their_own_names_is_left_out() -> None:
+    more = '<m:matches xmlns:m="urn:oasis:names:tc:xliff:matches:2.0"><m:match ref="#u1"><source>One</source><target>Falso</target></m:match></m:matches>'
+    data = make_xliff().replace(b'name="k#1">', f'name="k#1">{more}<x:segment xmlns:x="urn:x"><x:target>Falso</x:target></x:segment>'.encode())
+    assert [(unit.source, unit.target) for unit in read_xliff(data)[0].units] == [("One", "Uno")]
 
 
 def test_an_article_in_another_language_than_expected_is_refused() -> None:
