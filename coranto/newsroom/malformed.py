@@ -15,7 +15,7 @@ import django
 import modelcluster
 import wagtail
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
@@ -24,6 +24,7 @@ import coranto
 logger = logging.getLogger(__name__)
 
 FAULTS = (ValueError, KeyError, ValidationError)  # MultiValueDictKeyError is a KeyError
+PAST_NUMBERS = 1 << 63
 WHILE_CLEANING = (AttributeError, TypeError)  # what a block for tables raises for JSON of another shape; a fault of a page otherwise
 OURS = str(Path(coranto.__file__).parent)
 THEIRS = tuple(str(Path(package.__file__).parent) for package in (django, wagtail, modelcluster) if package.__file__)
@@ -32,7 +33,12 @@ READING = {"full_clean", "is_valid", "value_from_datadict", "value_omitted_from_
 
 
 class MalformedForms(MiddlewareMixin):
-    """Answers 400 for a form sent to the desk by somebody signed in that Wagtail's forms cannot read."""
+    """Answers 400 for a form sent to the desk by somebody signed in that Wagtail's forms cannot read, 404 for numbers that no row has."""
+
+    def process_view(self, request: HttpRequest, view: object, args: object, named: dict[str, object]) -> None:
+        """Raise Http404 for the number of a row in an address that no row can have, and no database takes."""
+        if any(isinstance(value, int) and value >= PAST_NUMBERS for value in named.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page with one sentence; None, so that the fault shows, for everything else."""

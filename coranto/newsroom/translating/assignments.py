@@ -21,7 +21,7 @@ from coranto import languages
 from coranto.articles.models import PublicState
 from coranto.languages import Language
 from coranto.members.models import User
-from coranto.newsroom.translating.frame import DIRECT, SEE, language_choices, person_with, tabs
+from coranto.newsroom.translating.frame import DIRECT, SEE, language_choices, number_of, person_with, tabs
 from coranto.newsroom.translating.telling import tells_by_mail
 from coranto.publication.offered import policies
 from coranto.translation.accepting import name_of
@@ -103,7 +103,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What the one who asks is to do; a button says that it is done, or declined."""
     person = person_with(request, SEE)
     if request.method == "POST":
-        row = get_object_or_404(Assignment, pk=request.POST.get("assignment") or 0, person=person)
+        row = get_object_or_404(Assignment, pk=number_of(request.POST.get("assignment")), person=person)
         state = AssignmentState.DECLINED if request.POST.get("act") == "decline" else AssignmentState.DONE
         finish(row, state=state, now=timezone.now())
         messages.success(request, _("Noted: done. Thank you.") if state == AssignmentState.DONE else _("Noted: you will not do it. Somebody else can be asked."))
@@ -163,7 +163,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not may_direct:
             raise PermissionDenied
-        take_back(get_object_or_404(Assignment, pk=request.POST.get("assignment") or 0), now=timezone.now())
+        take_back(get_object_or_404(Assignment, pk=number_of(request.POST.get("assignment"))), now=timezone.now())
         messages.success(request, _("Taken back."))
         return redirect("coranto_assignments")
     form = ListForm(request.GET)

@@ -24,6 +24,7 @@ from coranto.newsroom import flow
 from coranto.newsroom.translating import doing
 from coranto.newsroom.translating.about import read_about
 from coranto.newsroom.translating.doing import Asked
+from coranto.newsroom.translating.frame import number_of
 from coranto.newsroom.translating.sentences import ALL, FILTERS, TODO, NotPublic, Opened, open_article, read_desk, read_frame, read_row
 from coranto.publication.offered import policies
 from coranto.translation.accepting import AcceptError
@@ -109,9 +110,7 @@ def say_what_was_accepted(request: HttpRequest, accepted: int, left: int) -> Non
 def drop_stray(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """Let a draft go whose sentence is gone."""
     opened_for(request, number, language)
-    draft = request.POST.get("draft", "")
-    if draft.isdecimal():
-        drop_drafts(user_of(request), number, language, [int(draft)])
+    drop_drafts(user_of(request), number, language, [number_of(request.POST.get("draft"))])
     return redirect("coranto_translate", number, language)
 
 
@@ -146,8 +145,7 @@ def _article(number: int) -> Article:
 
 def _asked(request: HttpRequest) -> Asked:
     given = request.POST
-    number = given.get("number", "0")
-    known = int(number) if number.isdecimal() and len(number) < 10 else 0
+    known = number_of(given.get("number"))
     return Asked(given.get("key", ""), tuple(given.get("digests", "").split(".")), given.get("seen", ""), known, given.get("text", ""))
 
 
@@ -156,7 +154,7 @@ def _do(request: HttpRequest, opened: Opened, asked: Asked, do: str) -> str:
     person, now = user_of(request), timezone.now()
     if "aside" in request.POST:
         number = request.POST["aside"]
-        doing.take_aside(opened, asked.key, int(number) if number.isdecimal() else -1, by=person, now=now)
+        doing.take_aside(opened, asked.key, number_of(number) if number.isdecimal() else -1, by=person, now=now)
     elif "use" in request.POST:
         doing.use(opened, asked, request.POST["use"], by=person, now=now)
     elif do in ("accept", "next"):

@@ -19,7 +19,7 @@ from coranto.articles.models import Article, ArticleAddress, PublicState
 from coranto.languages import Language
 from coranto.members.models import User
 from coranto.newsroom import flow
-from coranto.newsroom.translating.frame import DIRECT, person_with, tabs
+from coranto.newsroom.translating.frame import DIRECT, number_of, person_with, tabs
 from coranto.translation.linking import LinkError
 from coranto.translation.models import LinkedEdition
 from coranto.translation.suggesting import suggestions
@@ -84,7 +84,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST if request.POST.get("act") == "link" else None)
     if request.method == "POST":
         if request.POST.get("act") == "unlink":
-            row = get_object_or_404(LinkedEdition.objects.select_related("article", "edition"), pk=request.POST.get("row") or 0)
+            row = get_object_or_404(LinkedEdition.objects.select_related("article", "edition"), pk=number_of(request.POST.get("row")))
             flow.editions_unlinked(row, now=timezone.now())
             messages.success(request, _("They stand alone again."))
             return redirect("coranto_editions")

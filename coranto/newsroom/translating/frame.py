@@ -38,6 +38,11 @@ def person_with(request: HttpRequest, permission: str) -> User:
     return person
 
 
+def number_of(text: str | None) -> int:
+    """The number of a row as a form or an address gives it; 0, which no row has, for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 def tabs(person: User) -> list[Tab]:
     """The screens that somebody may open."""
     wanted = [("coranto_translations", _("Articles"), SEE), ("coranto_mine", _("Yours to do"), SEE), ("coranto_assignments", _("Assignments"), SEE), *_of_directors(), *_of_all()]

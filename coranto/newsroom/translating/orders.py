@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from coranto import languages
 from coranto.languages import Language
 from coranto.members.models import User
-from coranto.newsroom.translating.frame import DIRECT, language_choices, person_with, tabs
+from coranto.newsroom.translating.frame import DIRECT, language_choices, number_of, person_with, tabs
 from coranto.publication.offered import policies
 from coranto.taxonomy.models import Region, Report, Theme
 from coranto.translation.models import TranslationOrder
@@ -162,7 +162,7 @@ def _order(request: HttpRequest, form: OrderForm, person: User) -> bool:
 
 
 def _change(request: HttpRequest) -> HttpResponse:
-    order = get_object_or_404(TranslationOrder, pk=request.POST.get("order") or 0, cancelled_at=None)
+    order = get_object_or_404(TranslationOrder, pk=number_of(request.POST.get("order")), cancelled_at=None)
     act, now = request.POST["act"], timezone.now()
     if act == "pause":
         pause_order(order)
