@@ -21,7 +21,7 @@ from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff, write_xliff
 from coranto.translation.held import Row, extras_of, rows_of
 from coranto.translation.keeping_sentences import Change
-from coranto.translation.memory import Imported, remember_imported
+from coranto.translation.memory import Imported, lent, remember_imported
 from coranto.translation.models import REVIEWED, HeldText, HumanText, State, Translation, TranslatorLanguage
 from coranto.translation.segments import Segment, digest
 from coranto.translation.settling import Held, read_held
@@ -51,7 +51,7 @@ class Returned:
 
 
 def export_memory(*, languages: Collection[str] = (), now: datetime) -> bytes:
-    """Everything that is remembered, as TMX: people's sentences, imported ones, and machines' of public articles.
+    """Everything that is remembered, as TMX: imported sentences, and people's and machines' of public articles.
 
     `languages` are targets; none given means all.
     """
@@ -60,7 +60,7 @@ def export_memory(*, languages: Collection[str] = (), now: datetime) -> bytes:
 
 def _memory(languages: set[str], now: datetime) -> Iterator[Unit]:
     told: set[tuple[str, str, str]] = set()
-    for row in HumanText.objects.filter(is_current=True, target_language__in=languages).exclude(target="").order_by("pk").iterator(chunk_size=500):
+    for row in HumanText.objects.filter(lent(), is_current=True, target_language__in=languages).exclude(target="").order_by("pk").iterator(chunk_size=500):
         told.add((row.source_language, row.target_language, row.digest))
         yield Unit(
             row.source_language, row.target_language, row.source, row.target, state=row.state, key=row.key, digest=row.digest, context=row.context,

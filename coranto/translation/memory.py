@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from rapidfuzz import fuzz, process
 
 from coranto.translation.held import added, best
@@ -200,9 +200,14 @@ def place(places: Mapping[int, tuple[str, Collection[str]]]) -> None:
             )
 
 
+def lent() -> Q:
+    """People's sentences that may be shown beside other articles and handed out: of an article that anybody may read, or of none."""
+    return Q(article=None) | Q(article__public__status=200)
+
+
 def fuzzy(text: str, *, source_language: str, target_language: str, limit: int = 5) -> list[Match]:
     """Sentences like a written one, the likest first: people's, then imported ones. Four queries."""
-    people = HumanText.objects.filter(source_language=source_language, target_language=target_language, is_current=True).order_by("-made_at")
+    people = HumanText.objects.filter(lent(), source_language=source_language, target_language=target_language, is_current=True).order_by("-made_at")
     likest = dict(_likest(text, dict(people.values_list("pk", "source")[:MOST_COMPARED]), limit))
     found = [Match(row.source, target_of(row), likest[row.pk]) for row in HumanText.objects.filter(pk__in=likest)]
     held = HeldText.objects.filter(source_language=source_language).order_by("-pk")

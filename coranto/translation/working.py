@@ -191,6 +191,7 @@ def _translate(pieces: Sequence[_Piece], engines: Mapping[str, Engine], order: O
     asking = Asking(engines, order, now=now)
     for piece in pieces:
         piece.source.may_leave = piece.taken.article in open_now
+    for piece in sorted(pieces, key=lambda one: not one.source.may_leave):  # what an open article says as well is no secret of a closed one
         asking.add(piece.source, piece.taken.language, piece.missing())
     answers = asking.ask(deadline=time.monotonic() + ENGINE_SECONDS)
     work = _made(pieces, answers)
