@@ -30,7 +30,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An invented contributor. `names` is the name per script (ISO 15924), `links` pairs of label and address."""
+    """An invented contributor. `names` is the name per script (ISO 15924) or language, `links` pairs of label and address."""
 
     slug: str
     name: str

@@ -21,7 +21,7 @@ class PersonDesk(SnippetViewSet):
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("sort_name")]),
-        InlinePanel("names", label=_("name in another script"), panels=[FieldRowPanel([FieldPanel("script"), FieldPanel("name")])]),
+        InlinePanel("names", label=_("name in another script or language"), panels=[FieldRowPanel([FieldPanel("script"), FieldPanel("name")])]),
         FieldPanel("portrait"),
         FieldPanel("biography"),
         FieldPanel("biography_language"),

@@ -28,7 +28,7 @@ class GlossaryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word and what becomes of it. `language` "" is every language; `forms` are a name's other spellings by script."""
+    """A word and what becomes of it. `language` "" is every language; `forms` are a name's other spellings by language or script."""
 
     source: str
     language: str = ""
@@ -45,10 +45,11 @@ class Entry:
         return self.language in ("", language)
 
     def form(self, language: str) -> str | None:
-        """The word in a language: a name's form in its script, the translation agreed on, None when it is kept."""
+        """The word in a language: a name's form in it or in its script, the translation agreed on, None when it is kept."""
         if self.rule == Rule.TRANSLATE:
             return self.target
-        return dict(self.forms).get(languages.get(language).script)
+        forms = dict(self.forms)
+        return forms.get(language) or forms.get(languages.get(language).script)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
 from coranto.translation.choosing import Order
 from coranto.translation.engines.apertium_modes import installed
-from coranto.translation.glossary import set_term
+from coranto.translation.glossary import read_glossary, set_term
 from coranto.translation.models import GlossaryTerm, HumanText, Translation, TranslationRequest
 from coranto.translation.sources import read_source
 from coranto.translation.working import translate_due
@@ -133,6 +133,9 @@ def test_every_version_of_a_word_stays_and_a_constraint_is_no_obstacle() -> None
 def test_names_enter_by_themselves_with_their_forms_and_hostile_words_stay_words() -> None:
     ada = making.make_person("Ada <b>Bold</b>")
     PersonName.objects.create(person=ada, script="Arab", name="أدا")
+    PersonName.objects.create(person=ada, script="fa", name="ادا")
+    name = next(entry for entry in read_glossary("en").entries if entry.is_name)
+    assert [name.form(code) for code in ("ar", "fa", "fr")] == ["أدا", "ادا", None]
     making.make_outlet("The Other Paper")
     set_term("<script>alert(1)</script>", source_language="en", language="", rule="keep", by=None, now=NOW)
     page = desk("Translators").get(GLOSSARY).content.decode()

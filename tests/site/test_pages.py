@@ -8,11 +8,12 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.contrib.redirects.models import Redirect
 
 from coranto.articles.models import PersonName, PublicState
 from coranto.newsroom import flow
-from coranto.publication.models import Publication
+from coranto.publication.models import LanguagePolicy, Publication
 from coranto.site import previews, searching, templating
 from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
@@ -169,6 +170,18 @@ def test_a_name_is_written_in_the_script_of_the_page(site: Built) -> None:
     site.build()
     assert "آدا" in words(tree(site, "/ar/author/ada-reporter/").cssselect("h1")[0])
     assert "Ada Reporter" in words(tree(site, "/fr/author/ada-reporter/").cssselect("h1")[0])
+
+
+def test_a_language_writes_a_name_in_its_own_way_where_its_script_has_several(site: Built) -> None:
+    LanguagePolicy.objects.bulk_create(LanguagePolicy(language=code) for code in ("ru", "sr"))
+    ines = make_person("Ines Carrow")
+    PersonName.objects.create(person=ines, script="Cyrl", name="Инес Кэрроу")
+    PersonName.objects.create(person=ines, script="sr", name="Инес Кароу")
+    site.build()
+    assert "Инес Кэрроу" in words(tree(site, "/ru/author/ines-carrow/").cssselect("h1")[0])
+    assert "Инес Кароу" in words(tree(site, "/sr/author/ines-carrow/").cssselect("h1")[0])
+    with pytest.raises(ValidationError, match="Give four letters of a script"):
+        PersonName(person=ines, script="Serbian", name="Инес").full_clean()
 
 
 def test_a_merged_author_leads_to_the_one_that_is_kept(site: Built) -> None:

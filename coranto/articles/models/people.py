@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -32,12 +33,27 @@ class Person(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def name_in(self, language: str, script: str) -> str:
+        """The name as a language writes it: its own form, else that of its script, else the name as it is kept."""
+        forms = {other.script: other.name for other in self.names.all()}  # type: ignore[attr-defined]
+        return forms.get(language) or forms.get(script) or self.name
+
+
+SCRIPT_OR_LANGUAGE = RegexValidator(
+    "^([A-Z][a-z]{3}|[a-z]{2,3}(-[A-Z][a-z]{3})?)$", _("Give four letters of a script, for example Cyrl, or the code of a language, for example sr.")
+)
+
 
 class PersonName(Orderable):
-    """A person's name as written in one script (ISO 15924), e.g. Cyrl or Hans."""
+    """A person's name as written in one script (ISO 15924), e.g. Cyrl or Hans, or in one language of it, which comes first: sr."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="names")
-    script = models.CharField(_("script"), max_length=4, help_text=_("ISO 15924, for example Arab, Cyrl, Hans, Jpan."))
+    script = models.CharField(
+        _("script or language"),
+        max_length=15,
+        validators=[SCRIPT_OR_LANGUAGE],
+        help_text=_("ISO 15924 for every language written in it, for example Arab, Cyrl, Hans, Jpan; the code of a language for it alone, for example sr, uk, fa."),
+    )
     name = models.CharField(_("name"), max_length=200)
 
     class Meta(Orderable.Meta):

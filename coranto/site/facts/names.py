@@ -19,9 +19,8 @@ from coranto.taxonomy.models import Region, Report, Theme
 
 
 def name_of(person: Person, language: str) -> str:
-    """A person's name in the script of a language, else as it is kept."""
-    script = wording.script(language)
-    return next((other.name for other in person.names.all() if other.script == script), person.name)
+    """A person's name as a language writes it, else in its script, else as it is kept."""
+    return person.name_in(language, wording.script(language))
 
 
 def names_of(store: Store, credits: Iterable[dict[str, Any]], language: str) -> tuple[Name, ...]:
