@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -25,14 +26,35 @@ def format_date(value: date, language: str, form: DateForm = "long") -> str:
     """A day as the language writes it, in the digits that it writes dates with; "month" is month and year."""
     known = locale(language)
     if form == "month":
-        return numerals(str(format_skeleton("yMMMM", value, locale=known)) if "yMMMM" in known.datetime_skeletons else f"{value:%Y-%m}", language)
-    return numerals(babel_date(value, format=form, locale=known), language)
+        written = str(format_skeleton("yMMMM", value, locale=known)) if "yMMMM" in known.datetime_skeletons else f"{value:%Y-%m}"
+    else:
+        written = babel_date(value, format=form, locale=known)
+    return numerals(_spelt_out(written, language), language)
 
 
 def numerals(text: str, language: str) -> str:
     """A text with European digits in those that the language writes dates and numbers with: ۱۴ in Persian, ১৪ in Bengali."""
     written = get(language)
     return text if written.numbering == "latn" else text.translate({ord("0") + value: char for value, char in enumerate(written.digits)})
+
+
+def _spelt_out(written: str, language: str) -> str:
+    """A date as it is printed where CLDR leaves something open: the first of a French month, the endings of Basque numbers.
+
+    Basque says -eko after a number whose word ends in a consonant (bat, bost, hamar, hamabost, ehun), -ko after a vowel; to
+    11 and 31 (hamaika) it adds nothing.
+    """
+    if language == "fr":
+        return re.sub(r"^1(?= \D)", "1er", written)
+    if language == "eu":
+        written = re.sub(r"(\d+)\(e\)ko", lambda year: f"{year[1]}{'eko' if _ends_in_a_consonant(int(year[1])) else 'ko'}", written)
+        return re.sub(r"(\d+)\(a\)", lambda day: day[1] if day[1] in {"11", "31"} else f"{day[1]}a", written)
+    return written
+
+
+def _ends_in_a_consonant(number: int) -> bool:
+    """Whether the Basque word of a number does."""
+    return number % 20 in {1, 5, 10, 15} or (number % 100 == 0 and number % 1000 != 0)
 
 
 def format_datetime(value: datetime, language: str) -> str:

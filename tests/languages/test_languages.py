@@ -82,6 +82,24 @@ def test_the_time_of_day_is_written_as_each_language_does(language: str, written
     assert formatting.format_datetime(datetime(2026, 11, 24, 14, 5, tzinfo=UTC), language).replace("\u202f", " ") == written
 
 
+@pytest.mark.parametrize(
+    ("day", "language", "written"),
+    [
+        (date(2026, 5, 1), "fr", "1er mai 2026"),
+        (date(2026, 5, 11), "fr", "11 mai 2026"),
+        (date(2026, 5, 1), "eu", "2026ko maiatzaren 1a"),
+        (date(2026, 5, 31), "eu", "2026ko maiatzaren 31"),
+        (date(2025, 12, 11), "eu", "2025eko abenduaren 11"),
+        (date(2021, 12, 15), "eu", "2021eko abenduaren 15a"),
+        (date(2000, 1, 2), "eu", "2000ko urtarrilaren 2a"),
+        (date(1800, 1, 2), "eu", "1800eko urtarrilaren 2a"),
+    ],
+)
+def test_what_cldr_leaves_open_in_a_date_is_spelt_out(day: date, language: str, written: str) -> None:
+    assert formatting.format_date(day, language) == written
+    assert "(" not in formatting.format_date(day, language, "month")
+
+
 def test_every_language_can_write_dates_numbers_and_names() -> None:
     for code in languages.CODES:
         year = formatting.numerals("2026", code)
