@@ -106,6 +106,18 @@ def list_join(items: Sequence[str], language: str) -> str:
     return format_list(list(items), locale=locale(language)) if items else ""
 
 
+_COLONS = {"fr": "\u00a0: ", "ja": "：", "zh-Hans": "：", "zh-Hant": "："}
+_ASKING = ("?", "？", "؟", "。")  # Greek asks with a semicolon
+
+
+def labelled(label: str, value: str, language: str) -> str:
+    """A label and what it is a label of, as the language sets them: "Licence: CC BY". What asks keeps its own mark."""
+    colon = _COLONS.get(language, ": ")
+    if label.endswith(_ASKING) or (language == "el" and label.endswith(";")):
+        colon = " " if colon.endswith(" ") else ""
+    return f"{label}{colon}{value}"
+
+
 def quote(text: str, language: str) -> str:
     """Text between the language's outer quotation marks; French keeps its thin spaces inside."""
     opening, closing = get(language).quotes[:2]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from coranto.articles import keys
 from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses, pages, targets, templating, words
-from coranto.site.facts import articles
+from coranto.site.facts import articles, wording
 from coranto.site.facts.origins import origin_page
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Keys, Kind, register
@@ -32,7 +32,7 @@ def render(store: Store, target: Target) -> Rendered | None:
         return None
     store.note(keys.article(number, store.languages_of(number)[0]))
     shown = origin_page(store, page, signed_in=chain_language(store, number, language), chain_address=chain_address(store, number, language))
-    title = f"{templating.translations(language).gettext(words.WHERE_FROM)}: {page.headline}"
+    title = wording.labelled(templating.translations(language).gettext(words.WHERE_FROM), page.headline, language)
     head = pages.article_head(store, page)
     own = tuple((choice, addresses.provenance(path)) for choice, path in head.languages if any(one.code == choice.code for one in page.languages))
     head = replace(head, title=title, description="", canonical=addresses.absolute(shown.path), is_indexed=False, alternates=(), languages=own, feeds=())

@@ -121,6 +121,17 @@ def test_an_unknown_language_keeps_its_code_and_breaks_nothing(code: str) -> Non
         languages.get(code)
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "written"),
+    [
+        ("en", "Licence", "Licence: x"), ("en", "Who are you?", "Who are you? x"), ("fr", "Licence", "Licence\u00a0: x"), ("fr", "Qui êtes-vous\u202f?", "Qui êtes-vous\u202f? x"),
+        ("ar", "من أنتم؟", "من أنتم؟ x"), ("el", "Τι θέλετε;", "Τι θέλετε; x"), ("ja", "許可", "許可：x"), ("ja", "お立場をお選びください。", "お立場をお選びください。x"), ("zh-Hant", "您是誰？", "您是誰？x"),
+    ],
+)  # fmt: skip
+def test_a_label_is_set_with_the_colon_of_its_language(language: str, label: str, written: str) -> None:
+    assert formatting.labelled(label, "x", language) == written
+
+
 def test_quotation_marks_are_those_each_language_prints() -> None:
     printed = {
         "en": "“x”", "de": "„x“", "fr": "«\u202fx\u202f»", "pl": "„x”", "sv": "”x”", "ru": "«x»", "ja": "「x」", "zh-Hant": "「x」", "zh-Hans": "“x”", "nl": "‘x’",

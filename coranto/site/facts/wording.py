@@ -18,6 +18,7 @@ RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
 
 language_name = formatting.language_name
 list_join = formatting.list_join
+labelled = formatting.labelled
 
 
 def month_name(value: int, language: str) -> str:

@@ -25,16 +25,16 @@ def usage_terms(store: Store, public: State, document: dict[str, Any], language:
     day = public.first_public_at.astimezone(publication.zone).date()
     said = state(terms.record, language, outlet=outlet, link=url, day=day, zone=publication.zone)
     line = credited(terms.record, language, {"author": author or outlet, "outlet": outlet, "date": formatting.format_date(day, language), "link": url})
-    lines = [said.others_text, f"{said.licence_name} {said.licence_url}".strip(), f"{say(words.FOR_WHOM)}: {' · '.join(said.parties)}", said.others_ask]
-    lines += [_group(group) for group in said.groups]
+    lines = [said.others_text, f"{said.licence_name} {said.licence_url}".strip(), formatting.labelled(say(words.FOR_WHOM), " · ".join(said.parties), language), said.others_ask]
+    lines += [_group(group, language) for group in said.groups]
     lines += [] if terms.record.is_others_text else [clause_text(clause, language, line=line) for clause in owed(terms.record)]
     lines += said.limits
     lines += [terms.row.notice, terms.places.statement]
     return "\n".join(line for line in lines if line)
 
 
-def _group(group: Group) -> str:
-    return f"{group.heading}: {' · '.join(map(_item, group.items))}"
+def _group(group: Group, language: str) -> str:
+    return formatting.labelled(group.heading, " · ".join(map(_item, group.items)), language)
 
 
 def _item(item: Item) -> str:

@@ -55,7 +55,7 @@ def subject_of(request: Request) -> str:
 
 def receipt_subject(headline: str, language: str) -> str:
     """The subject of letters about an article, in a language."""
-    return f"{templating.translations(language).gettext(words.PERMISSION)}: {headline}"[:200]
+    return wording.labelled(templating.translations(language).gettext(words.PERMISSION), headline, language)[:200]
 
 
 def letter_text(letter: Letter, *, now: datetime) -> str:
@@ -76,8 +76,8 @@ def notice_of(request_headline: str, *, use: str, by: str, outlet: str, name: st
     """Subject and text of what tells the desk that somebody has asked or answered, in the publication's language, without its address."""
     say = templating.translations(language).gettext
     lines = [(words.USE, use_label(Use(use), language)), (words.WHO, who_label(Party(by), language)), (FACETS["outlet"].label, outlet), (words.NAME, name)]
-    text = "\n".join(f"{say(label)} {value}" if say(label).endswith("?") else f"{say(label)}: {value}" for label, value in lines if value)
-    return f"{say(words.TITLE)}: {request_headline}"[:300], text
+    text = "\n".join(wording.labelled(say(label), value, language) for label, value in lines if value)
+    return wording.labelled(say(words.TITLE), request_headline, language)[:300], text
 
 
 def letters_html(store: Store, request: Request, language: str, token: str, *, is_wrong: bool = False) -> str:

@@ -128,7 +128,7 @@ def rendered(store: Store, shown: ArticlePage, terms: StatedTerms, offer: Offere
     package = package_of(shown, terms) if offer.offer is Offer.NOW else None
     page = republish_page(store, shown, terms, offer, package)
     head = Head(
-        title=f"{wording_of(shown)}: {shown.headline}", description="", canonical=addresses.absolute(page.path), is_indexed=False,
+        title=wording.labelled(wording_of(shown), shown.headline, shown.language), description="", canonical=addresses.absolute(page.path), is_indexed=False,
         extra=extras.head_of(store, shown.language, page),
     )  # fmt: skip
     return pages.page(store, "republish", shown.language, page, head, headers=(("X-Robots-Tag", "noindex"),))

@@ -65,7 +65,7 @@ def render(store: Store, target: Target) -> Rendered | None:
     shown = terms_page(store, row, language)
     title = templating.translations(language).gettext(words.TITLE)
     head = pages.head_of(
-        store, language, shown, title=f"{title}: {shown.title}", description="", is_indexed=not shown.newer,
+        store, language, shown, title=wording.labelled(title, shown.title, language), description="", is_indexed=not shown.newer,
         every=lambda code: addresses.terms(code, row.terms.slug, row.number),
     )  # fmt: skip
     forms = [f'<link rel="alternate" type="{link.key}" title="{link.label}" href="{link.url}">' for link in shown.forms]
