@@ -84,12 +84,12 @@ def picture_was_saved(instance: Picture, **context: Any) -> None:
 
 @receiver(post_save, sender=TermsVersion)
 def terms_were_stated(instance: TermsVersion, **context: Any) -> None:
-    flow.terms_stated(instance)
+    flow.terms_stated(instance.terms, instance, now=timezone.now())
 
 
-@receiver(post_save, sender=Terms)
-def terms_were_saved(**context: Any) -> None:
-    flow.terms_stated()
+@receiver([post_save, post_delete], sender=Terms)
+def terms_were_saved(instance: Terms, **context: Any) -> None:
+    flow.terms_stated(instance, now=timezone.now(), is_gone="created" not in context)
 
 
 @receiver([post_save, post_delete], sender=Redirect)

@@ -30,7 +30,7 @@ from coranto.newsroom.stale_keys import article_keys, languages_of, list_keys
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
-from coranto.rights.models import TermsVersion
+from coranto.rights.models import Terms, TermsVersion
 from coranto.search.indexing import Entry, document_text, forget_article, index_article, index_articles
 from coranto.site.facts.store import CARD_FIELDS
 from coranto.syndication.keyring import public_keys, signing_key
@@ -377,9 +377,11 @@ def redirects_changed() -> None:
 
 
 @transaction.atomic
-def terms_stated(version: TermsVersion | None = None) -> None:
-    """Terms were stated anew, or others became the default."""
-    mark({keys.TERMS_LIST, *([keys.terms(version.pk)] if version else [])}, why="terms")
+def terms_stated(terms: Terms, version: TermsVersion | None = None, *, now: datetime, is_gone: bool = False) -> None:
+    """Terms were stated anew or named otherwise, others became the default, or some without a version were dropped."""
+    name, document = own_texts.of_terms(terms, Publication.load())
+    is_changed = own_text_gone(name) if is_gone else own_text_changed(name, document, now=now)
+    mark({keys.TERMS_LIST, *([keys.terms(version.pk)] if version else own_texts.keys_of(name) if is_changed else ())}, why="terms")
 
 
 def signing_keys_changed(*, now: datetime) -> int:

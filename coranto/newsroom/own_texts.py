@@ -10,6 +10,7 @@ from coranto.articles.models import Person, PublicState, StandingPage, Withdrawa
 from coranto.articles.standing import standing_content
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
+from coranto.rights.models import Terms, TermsVersion
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.own_requesting import document_of
 
@@ -50,6 +51,13 @@ def of_withdrawal(withdrawal: Withdrawal, language: str) -> Named:
     return f"withdrawal:{withdrawal.article_id}", document_of(language, [("text", withdrawal.reason, False)])
 
 
+def of_terms(terms: Terms, publication: Publication) -> Named:
+    """What terms of reuse are called, and what each version of them adds in the publication's own words."""
+    notices = terms.versions.order_by("number").values_list("number", "notice")
+    parts = [("title", terms.name, False), *((f"notice-{number}", notice, False) for number, notice in notices)]
+    return f"terms:{terms.pk}", document_of(publication.default_language, parts)
+
+
 def keys_of(name: str) -> set[str]:
     """What is stale when a text of this name is another in some language."""
     kind, _, number = name.partition(":")
@@ -59,6 +67,8 @@ def keys_of(name: str) -> set[str]:
         return {keys.term(kind, int(number))}  # type: ignore[arg-type]
     if kind == "person":
         return {keys.person(int(number))}
+    if kind == "terms":
+        return {keys.terms(version) for version in TermsVersion.objects.filter(terms=int(number)).values_list("pk", flat=True)}
     if kind == "withdrawal":
         language = PublicState.objects.filter(pk=int(number)).values_list("language", flat=True)
         return {keys.article(int(number), code) for code in {*languages_offered(), *language}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import lxml.html
@@ -15,7 +16,13 @@ from coranto.delivery.models import Stale
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy, Publication
+from coranto.rights.models import Terms
+from coranto.rights.presets import PRESETS, RESERVED
+from coranto.rights.stating import make_default, state_terms
+from coranto.site.facts.store import Store
 from coranto.site.house import SiteHouse
+from coranto.site.ninjs.usage import usage_terms
+from coranto.site.terms.facts import stated
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.accepting import Changed, Overtaken, Refused, standing
 from coranto.translation.choosing import Order
@@ -255,3 +262,53 @@ def test_a_report_of_which_the_title_alone_is_translated_does_not_call_its_text_
     assert (written.get("data-text"), written.get("lang")) == (None, "en")
     assert title.getnext().get("data-made") == "machine"  # the label stands with what it is about
     assert len(page.find_class("list-head")[0].find_class("card-made")) == 1
+
+
+def test_terms_are_named_and_explained_in_the_readers_language(engine: Counted) -> None:
+    terms = Terms.objects.create(name="For our neighbours")
+    version = state_terms(terms, RESERVED, notice="The editors answer every letter.")
+    article = making.make_article("A road", at=making.START, terms=version)
+    translate(engine, now=LATER)
+    page = article_page(article)
+    before = page.find_class("terms-notice")[0]
+    assert (before.text, before.get("lang")) == ("The editors answer every letter.", "en"), "as it was written, and said so, until it is translated"
+    work(engine)
+    assert Stale.objects.filter(key=f"terms:{version.pk}").exists(), "every article under these terms"
+    page = article_page(article)
+    after = page.find_class("terms-notice")[0]
+    assert (after.get("lang"), after.get("data-text"), after.getnext().get("data-made")) == (None, "machine", "machine")
+    assert "contestan" in after.text
+    assert page.find_class("prevails")[-1].text_content(), "whose words prevail"
+    path = f"/es/terms/{terms.slug}/{version.number}/"
+    shown = render(path, "terms", str(version.pk))
+    assert "vecinos" in shown.findtext(".//h1/bdi").lower()  # type: ignore[union-attr]
+    assert "contestan" in text(shown, "terms-own")
+    state_terms(terms, replace(RESERVED, tell_us=True), notice="The editors answer every question.")
+    work(engine, now=LATER + timedelta(hours=1))
+    assert "contestan" in article_page(article).find_class("terms-notice")[0].text, "an article keeps the version it was published under"
+    Stale.objects.all().delete()
+    make_default(terms)
+    assert not Stale.objects.filter(key=f"terms:{version.pk}").exists(), "no word of them is another"
+    terms.name = "For our friends"
+    terms.save()
+    assert Stale.objects.filter(key=f"terms:{version.pk}").exists()
+
+
+def test_the_terms_of_a_package_are_told_in_a_persons_words_or_as_they_were_written(engine: Counted) -> None:
+    terms = Terms.objects.create(name="For our neighbours")
+    version = state_terms(terms, PRESETS["community"].record, notice="The editors answer every letter.")
+    article = making.make_article("A road", at=making.START, terms=version)
+    translate(engine, now=LATER)
+    work(engine)
+    store = Store()
+    public = store.state(article.pk)
+    assert public is not None
+
+    def told() -> str:
+        found = stated(Store(), version.pk, "es", "https://paper.example/es/")
+        return usage_terms(Store(), public, store.original(article.pk), "es", found, author="Ada", outlet="The Paper", url="https://paper.example/es/")
+
+    assert "The editors answer every letter." in told(), "a line of text cannot say that a machine made it"
+    accept_own(f"terms:{terms.pk}", "es", "body.notice-1.text#1", text="La redacción contesta todas las cartas.", by=make_translator(), told=flow.own_text_kept, now=LATER)
+    accept_all_own(f"terms:{terms.pk}", "es", by=make_translator("bea@example.org"), told=flow.own_text_kept, now=LATER)
+    assert "La redacción contesta todas las cartas." in told()

@@ -63,6 +63,7 @@ def page_of(
     put_right = [correction(store, row, language) for row in corrections]
     authors = tuple(name for name in credits if name.role == "author")
     translators = names.translators_of(store, edition, language)
+    terms = terms_of(store, document, language)
     return ArticlePage(
         number=state.number,
         version=state.version,
@@ -106,7 +107,7 @@ def page_of(
         grave_corrections=tuple(one for one in put_right if one.is_grave),
         corrections=tuple(one for one in put_right if not one.is_grave),
         copyright_line=copyright_of(store, state, document),
-        terms=terms_of(store, document, language),
+        terms=terms,
         about_authors=_about(store, document, language),
         share=sharing.links(addresses.absolute(own_path), document["headline"]),
         share_address=addresses.absolute(own_path),
@@ -117,7 +118,7 @@ def page_of(
         following=_following(store, document, around, language),
         related=cards.cards(store, around.related, language),
         lineage=lineage(store, state, edition, credits),
-        **_notices(store, document, language),
+        **_notices(store, document, language, terms),
     )
 
 
@@ -227,7 +228,7 @@ def terms_of(store: Store, document: dict[str, Any], language: str) -> Terms | N
     if row is None or (is_fair_use and not row.said.is_others_text):
         return None
     url = addresses.terms(language, row.terms.slug, row.number)
-    return Terms(row.pk, row.terms.name, row.notice, safe_link(row.licence_url), row.licence_name, url)
+    return Terms(row.pk, own.terms_name(store, row, language), own.terms_notice(store, row, language), safe_link(row.licence_url), row.licence_name, url)
 
 
 def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Author, ...]:
@@ -237,7 +238,7 @@ def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Autho
     return tuple(author for author in found if author is not None and (author.biography or author.links or author.portrait))
 
 
-def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str, Any]:
+def _notices(store: Store, document: dict[str, Any], language: str, terms: Terms | None) -> dict[str, Any]:
     """The notes to readers and notices that apply to this article, and where its terms of reuse are explained."""
     publication = store.publication
     standing = store.once(("notices", language), lambda: {
@@ -248,14 +249,13 @@ def _notices(store: Store, document: dict[str, Any], language: str) -> dict[str,
     basis = document["provenance"]["basis"] if document["provenance"] else ""
     disclaimer = standing["disclaimer"] if document["disclaimer"] else NOTHING
     fair_use = standing["fair-use"] if basis == "fair-use" else NOTHING
-    is_foreign = publication.default_language != language and bool(disclaimer or fair_use)
+    is_foreign = publication.default_language != language and bool(disclaimer or fair_use or (terms and terms.notice))
     slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
     return {
         "note": sanitised(document["note"]),
         "standing_note": standing["note"] if document["standing_note"] else NOTHING,
         "disclaimer": disclaimer,
         "fair_use_notice": fair_use,
-        "notice_language": publication.default_language,
         "notice_prevails": wording.prevails(publication.default_language, language) if is_foreign else "",
         "republication": addresses.standing(language, slug) if slug else None,
     }

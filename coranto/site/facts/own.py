@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coranto.rights.models import TermsVersion
 from coranto.site.editions import Edition
 from coranto.site.facts import wording
 from coranto.site.facts.shapes import Link, Said
@@ -26,9 +27,22 @@ def field(store: Store, name: str, place: str, language: str, *, otherwise: str,
     block = next((one for one in edition.document["body"] if one["id"] == place), None) if edition is not None else None
     if edition is not None and block is not None and not block.get("language"):
         return Said(sanitised(block["html"]) if "html" in block else block["text"], state=edition.state)
-    if language == written or not otherwise:
-        return Said(otherwise)
-    return Said(otherwise, written, wording.direction(written))
+    return said(otherwise, written, language)
+
+
+def said(words: str, written: str, language: str) -> Said:
+    """Words in the language they were written in, on a page of a language."""
+    return Said(words) if language == written or not words else Said(words, written, wording.direction(written))
+
+
+def terms_name(store: Store, row: TermsVersion, language: str) -> Said:
+    """What terms of reuse are called."""
+    return field(store, f"terms:{row.terms_id}", "title", language, otherwise=row.terms.name, written=store.publication.default_language)
+
+
+def terms_notice(store: Store, row: TermsVersion, language: str) -> Said:
+    """What a version of terms adds in the publication's own words."""
+    return field(store, f"terms:{row.terms_id}", f"notice-{row.number}", language, otherwise=row.notice, written=store.publication.default_language)
 
 
 def whole(store: Store, name: str, language: str, written: str) -> Edition | None:

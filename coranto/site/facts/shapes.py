@@ -187,8 +187,8 @@ class Terms:
     """Under what terms the article may be used by others. `number` is the row of the version, `url` the path of its page."""
 
     number: int
-    name: str
-    notice: str
+    name: Said
+    notice: Said
     licence_url: str
     licence_name: str
     url: str
@@ -301,7 +301,6 @@ class ArticlePage:
     standing_note: Said
     disclaimer: Said
     fair_use_notice: Said
-    notice_language: str
     notice_prevails: str  # on a page in another language than the notices: whose text prevails
     copyright_line: str
     terms: Terms | None

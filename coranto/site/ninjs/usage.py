@@ -7,6 +7,7 @@ from typing import Any
 from coranto.languages import formatting
 from coranto.rights.terms import owed
 from coranto.site import templating
+from coranto.site.facts import own
 from coranto.site.facts.store import State, Store
 from coranto.site.terms import words
 from coranto.site.terms.facts import StatedTerms
@@ -29,7 +30,8 @@ def usage_terms(store: Store, public: State, document: dict[str, Any], language:
     lines += [_group(group, language) for group in said.groups]
     lines += [] if terms.record.is_others_text else [clause_text(clause, language, line=line) for clause in owed(terms.record)]
     lines += said.limits
-    lines += [terms.row.notice, terms.places.statement]
+    notice = own.terms_notice(store, terms.row, language)
+    lines += [notice.text if notice.state != "machine" else terms.row.notice, terms.places.statement]  # a line of text cannot say that a machine made it
     return "\n".join(line for line in lines if line)
 
 

@@ -106,7 +106,7 @@ def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
     """Copyright, terms, notices and the permanent address."""
     found = [
         ("", _isolated(page.copyright_line)),
-        (page.terms.name if page.terms else "", f"{page.terms.notice} {page.terms.licence_url}".strip() if page.terms else ""),
+        (page.terms.name.text if page.terms else "", f"{_said(page.terms.notice.html, page.terms.notice.direction or page.direction)} {page.terms.licence_url}".strip() if page.terms else ""),
         ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", _said(page.note, page.direction)),
         *(("", _said(notice.html, notice.direction or page.direction)) for notice in (page.standing_note, page.disclaimer, page.fair_use_notice)), ("", _readable(page.share_address)),
     ]  # fmt: skip

@@ -13,8 +13,8 @@ from coranto.delivery.house import Rendered, Target
 from coranto.rights.models import TermsVersion
 from coranto.rights.terms import TermsRecord
 from coranto.site import addresses, pages, templating
-from coranto.site.facts import wording
-from coranto.site.facts.shapes import Link, Moment
+from coranto.site.facts import own, wording
+from coranto.site.facts.shapes import Link, Moment, Said
 from coranto.site.facts.store import Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.targets import wants_all
@@ -31,11 +31,9 @@ class TermsPage:
     """What the page of a version prints. `newer` is the path of a newer one; `prevails` a sentence on translated pages."""
 
     path: str
-    title: str
+    title: Said
     statement: Statement
-    notice: str
-    notice_language: str
-    notice_direction: str
+    notice: Said
     number: str
     date: Moment
     newer: str
@@ -65,7 +63,7 @@ def render(store: Store, target: Target) -> Rendered | None:
     shown = terms_page(store, row, language)
     title = templating.translations(language).gettext(words.TITLE)
     head = pages.head_of(
-        store, language, shown, title=wording.labelled(title, shown.title, language), description="", is_indexed=not shown.newer,
+        store, language, shown, title=wording.labelled(title, shown.title.text, language), description="", is_indexed=not shown.newer,
         every=lambda code: addresses.terms(code, row.terms.slug, row.number),
     )  # fmt: skip
     forms = [f'<link rel="alternate" type="{link.key}" title="{link.label}" href="{link.url}">' for link in shown.forms]
@@ -78,7 +76,7 @@ def terms_page(store: Store, row: TermsVersion, language: str) -> TermsPage:
     newest = known_terms(store).newest.get(row.terms.slug, row.number)
     shown = draft_page(store, row.terms.name, record, row.notice, language, now=row.created_at)
     return replace(
-        shown, path=addresses.terms(language, row.terms.slug, row.number), number=str(row.number),
+        shown, title=own.terms_name(store, row, language), notice=own.terms_notice(store, row, language), path=addresses.terms(language, row.terms.slug, row.number), number=str(row.number),
         newer=addresses.terms(language, row.terms.slug, newest) if newest != row.number else "",
         forms=tuple(Link(label, addresses.terms_file(row.terms.slug, row.number, name), key=MEDIA[name]) for label, name in FORMS),
     )  # fmt: skip
@@ -89,7 +87,7 @@ def draft_page(store: Store, name: str, record: TermsRecord, notice: str, langua
     publication, home = store.publication, addresses.base_url() + "/"
     default, say = publication.default_language, templating.translations(language).gettext
     return TermsPage(
-        path="", title=name, notice=notice, notice_language=default, notice_direction=wording.direction(default), number="1",
+        path="", title=own.said(name, default, language), notice=own.said(notice, default, language), number="1",
         statement=state(record, language, outlet=publication.name, link=home + SAMPLE, day=now.astimezone(publication.zone).date(), zone=publication.zone),
         date=wording.moment(now, language, publication.zone), newer="", ask=ask_address(language), forms=(),
         prevails=say(words.PREVAILS) % {"language": wording.language_name(default, language)} if language != default else "",
