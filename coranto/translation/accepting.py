@@ -166,11 +166,16 @@ def put(words: Sequence[Words], held: Held, source: Source, language: str, *, by
     said = []
     for one in words:
         segment, target = one.segment, _target(one.segment, one.text, held, one.state, by, now)
-        key = f"{own}/{segment.key}" if own else segment.key
+        key = own_key(own, segment) if own else segment.key
         said.append(Said(segment.digest, source.contexts[segment.key], segment.text, target.text, target.state, target.by, key, target.engine, one.is_recalled))
         held.targets[segment.key] = target
         held.proposals.pop(segment.key, None)
     remember_people(said, Where(source.language, language, None if own else source.article), by=by, now=now)
+
+
+def own_key(own: str, segment: Segment) -> str:
+    """The place of a sentence among all texts of the publication, by which its history is found."""
+    return f"{own}/{segment.key}"
 
 
 def _locked(article: int, language: str) -> tuple[Translation | None, Source]:

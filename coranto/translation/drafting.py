@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from coranto.members.models import User
 from coranto.translation.models import SentenceDraft
@@ -23,6 +25,25 @@ MOST_ASIDES = 5
 
 class DraftError(ValueError):
     """The draft cannot be kept; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody works at: an article in a language, or the text of the publication that `own` names."""
+
+    language: str
+    article: int | None = None
+    own: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What rows of drafts say of it."""
+        return {"language": self.language, "article_id": self.article, "own": self.own}
+
+    @property
+    def drafts(self) -> QuerySet[SentenceDraft]:
+        """Everybody's drafts of it."""
+        return SentenceDraft.objects.filter(**self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +81,14 @@ def match(drafts: Collection[SentenceDraft], segments: Sequence[Segment]) -> Dra
     return Drafts(found, tuple(left))
 
 
-def drafts_of(article: int, language: str) -> list[SentenceDraft]:
+def drafts_of(work: Work) -> list[SentenceDraft]:
     """Everybody's drafts of a translation, with their persons. One query."""
-    return list(SentenceDraft.objects.filter(article_id=article, language=language).select_related("person").order_by("-saved_at"))
+    return list(work.drafts.select_related("person").order_by("-saved_at"))
 
 
 @transaction.atomic
 def keep_draft(
-    person: User, article: int, language: str, segment: Segment, *, held: SentenceDraft | None, text: str, seen: str, number: int, now: datetime,
-    joins: int | None = None,
+    person: User, work: Work, segment: Segment, *, held: SentenceDraft | None, text: str, seen: str, number: int, now: datetime, joins: int | None = None,
 ) -> Kept:  # fmt: skip
     """Keep what a person typed, in written form. `held` is their draft of the sentence, `number` the one they saw, 0 for none; `joins` None leaves it.
 
@@ -79,7 +99,7 @@ def keep_draft(
     row = SentenceDraft.objects.select_for_update().filter(pk=held.pk).first() if held is not None else None
     if row is None:  # none yet, or another window has just accepted it
         row, is_new = SentenceDraft.objects.select_for_update().get_or_create(
-            person=person, article_id=article, language=language, key=segment.key, digest=segment.digest,
+            **work.columns, person=person, key=segment.key, digest=segment.digest,
             defaults={"source": segment.text, "seen": seen, "text": text, "joins": joins, "saved_at": now},
         )  # fmt: skip
         if is_new:
@@ -94,6 +114,6 @@ def keep_draft(
     return Kept(row, was_elsewhere)
 
 
-def drop_drafts(person: User, article: int, language: str, drafts: Collection[int]) -> None:
+def drop_drafts(person: User, work: Work, drafts: Collection[int]) -> None:
     """Let drafts go: their words were accepted, or the person does not want them."""
-    SentenceDraft.objects.filter(pk__in=drafts, person=person, article_id=article, language=language).delete()
+    work.drafts.filter(pk__in=drafts, person=person).delete()

@@ -301,13 +301,15 @@ class GlossaryTerm(models.Model):
 class SentenceDraft(models.Model):
     """What a translator has typed for a sentence and not accepted yet: for nobody else's eyes, and never published.
 
+    It is of an article, or, without one, of the text of the publication that `own` names.
     `source` and `text` are written forms, `digest` is of the source. `seen` is the digest of the text that stood there when the
     person began, "" for none. `joins` counts the sentences that follow and are said in this one, None for as accepted.
     `number` grows with every change; `asides` holds what the same person wrote in another window meanwhile, newest first.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    own = models.CharField(max_length=60, default="", blank=True)
     language = models.CharField(max_length=15)
     key = models.CharField(max_length=300)
     digest = models.CharField(max_length=32)
@@ -321,11 +323,15 @@ class SentenceDraft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["article", "language", "person", "key", "digest"], name="one_draft_per_sentence_and_person")
+            models.UniqueConstraint(fields=["article", "language", "person", "key", "digest"], name="one_draft_per_sentence_and_person"),
+            models.UniqueConstraint(
+                fields=["own", "language", "person", "key", "digest"], condition=models.Q(article=None), name="one_draft_per_own_sentence_and_person"
+            ),
+            models.CheckConstraint(condition=models.Q(article=None, own__gt="") | models.Q(article__isnull=False, own=""), name="a_draft_is_of_one_text"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.article_id} {self.language} {self.key}"
+        return f"{self.person_id} {self.own or self.article_id} {self.language} {self.key}"
 
 
 class LinkedEdition(models.Model):

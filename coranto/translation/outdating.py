@@ -26,7 +26,12 @@ def changed_passages(article: int, language: str) -> tuple[Passage, ...]:
 
 def plain_sources(digests: Collection[str], language: str) -> dict[str, str]:
     """The plain text that digests stand for, where people's rows or imported memories keep it. Two queries."""
+    return {digest: plain_of(read_written(source, ())) for digest, source in written_sources(digests, language).items()}
+
+
+def written_sources(digests: Collection[str], language: str) -> dict[str, str]:
+    """The same in written form."""
     found: dict[str, str] = {}
-    for model in (HeldText, HumanText):
+    for model in (HeldText, HumanText) if digests else ():
         found.update(model.objects.filter(digest__in=digests, source_language=language).values_list("digest", "source"))
-    return {digest: plain_of(read_written(source, ())) for digest, source in found.items()}
+    return found

@@ -36,28 +36,28 @@ def accept_own(
 
     `told` hears of it, in the same transaction, when readers would notice. Raises Changed, Overtaken, Refused or AcceptError.
     """
-    row, source, held = _opened(name, language, now)
+    row, source, held = opened_own(name, language, now)
     segment = found_in(source, language, key, digest)
     refuse_what_was_overtaken(held, key, seen)
     refuse_what_breaks(segment, text, source, language)
-    _keep(row, source, held, [Words(segment, text, state)], by, told, now)
+    keep_own(row, source, held, [Words(segment, text, state)], by=by, told=told, now=now)
     return row
 
 
 @transaction.atomic
 def accept_all_own(name: str, language: str, *, by: User, told: Told, now: datetime, seen: Container[str] | None = None) -> OwnAccepted:
     """Accept every sentence of a text that is not a person's yet and not outdated; of those with marks in `seen`, when given."""
-    row, source, held = _opened(name, language, now)
+    row, source, held = opened_own(name, language, now)
     all_of_them = acceptable(held, source.for_language(language))
     mine = [one for one in all_of_them if seen is None or mark_of(one.segment, held) in seen]
     for one in mine:
         refuse_what_breaks(one.segment, one.text, source, language)
-    _keep(row, source, held, mine, by, told, now)
+    keep_own(row, source, held, mine, by=by, told=told, now=now)
     return OwnAccepted(row, len(mine), len(all_of_them) - len(mine))
 
 
-def _opened(name: str, language: str, now: datetime) -> tuple[OwnTranslation, Source, Held]:
-    """The row of a text in a language, locked; made when nobody has asked for it yet."""
+def opened_own(name: str, language: str, now: datetime) -> tuple[OwnTranslation, Source, Held]:
+    """The row of a text in a language, locked; made when nobody has asked for it yet. Raises Changed."""
     text = OwnText.objects.filter(name=name).first()
     if text is None or text.language == language:
         raise Changed("This text no longer stands there, or it is written in this language.")
@@ -67,7 +67,8 @@ def _opened(name: str, language: str, now: datetime) -> tuple[OwnTranslation, So
     return row, source, held_of(row, source, now)
 
 
-def _keep(row: OwnTranslation, source: Source, held: Held, words: Sequence[Words], by: User, told: Told, now: datetime) -> None:
+def keep_own(row: OwnTranslation, source: Source, held: Held, words: Sequence[Words], *, by: User, told: Told, now: datetime) -> None:
+    """Keep a person's sentences of a text whose row is locked."""
     if not words:
         return
     put(words, held, source, row.language, by=by, now=now, own=row.text.name)

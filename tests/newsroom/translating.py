@@ -11,9 +11,12 @@ from django.test import Client
 
 from coranto.articles.models import Article, PublicState, Version
 from coranto.members.models import User
+from coranto.newsroom.translating.own_sentences import open_own
 from coranto.newsroom.translating.sentences import Opened, Row, open_article, read_desk
 from coranto.translation.keeping_sentences import write_rows
 from coranto.translation.models import Translation, TranslatorLanguage
+from coranto.translation.own_texts import OwnTranslation
+from coranto.translation.own_working import settle_own, source_of
 from coranto.translation.segments import cut
 from coranto.translation.settling import Held, settle
 from coranto.translation.sources import outlines_for, read_source
@@ -87,3 +90,28 @@ def sentences_of(article: Article) -> list[str]:
     version = Version.objects.filter(article=article).first()
     assert version is not None
     return [one.plain for one in cut(version.document)]
+
+
+def machine_translates_own(name: str, language: str, texts: Mapping[str, str] | None = None, *, now: datetime = NOW) -> OwnTranslation:
+    """What a worker keeps of a text of the publication itself, as `machine_translates` does of an article."""
+    row = OwnTranslation.objects.select_related("text").get(text__name=name, language=language)
+    source = source_of(row.text, {})
+    at = now.isoformat(timespec="seconds")
+    targets = {
+        one.key: Target(one.digest, (texts or {}).get(one.plain, f"{language}: {one.text}"), "machine", "firefox", "2.1", made_at=at)
+        for one in source.for_language(language)
+    }
+    settle_own(row, source, Held(targets, {}), now)
+    row.due_at = None
+    row.save()
+    return row
+
+
+def own_address(name: str, language: str, part: str = "") -> str:
+    """An address of the desk of a text of the publication."""
+    return f"/desk/coranto/translations/texts/{name}/{language}/{part}"
+
+
+def own_rows(name: str, language: str, person: User, *, show: str = "all") -> list[Row]:
+    """What the desk of a text of the publication shows, first page."""
+    return list(read_desk(open_own(name, language, person), show=show, page=1).rows)

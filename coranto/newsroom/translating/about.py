@@ -8,6 +8,7 @@ from datetime import datetime
 
 from coranto.newsroom.translating.pieces import editable
 from coranto.newsroom.translating.sentences import Opened
+from coranto.translation.accepting import own_key
 from coranto.translation.differing import Stretch, difference
 from coranto.translation.glossary import hits
 from coranto.translation.memory import Match, Wanted, fuzzy, recall
@@ -82,7 +83,7 @@ def read_about(opened: Opened, segment: Segment) -> About:
 
 def _remembered(opened: Opened, segment: Segment) -> Iterable[Remembered]:
     language, written = opened.language.code, opened.source.language
-    known = recall([Wanted(segment.digest, opened.source.contexts[segment.key])], source_language=written, languages=[language], article=opened.state.pk)
+    known = recall([Wanted(segment.digest, opened.source.contexts[segment.key])], source_language=written, languages=[language], article=opened.work.article)
     exact = known[language].get(segment.digest)
     matches = [Match(segment.text, exact, EXACT)] if exact is not None else []
     matches += fuzzy(segment.text, source_language=written, target_language=language, limit=FEW)
@@ -99,7 +100,8 @@ def _remembered(opened: Opened, segment: Segment) -> Iterable[Remembered]:
 
 
 def _written(opened: Opened, segment: Segment) -> Iterable[Written]:
-    rows = history(opened.state.pk, segment.key, opened.language.code, digest=segment.digest)
+    work = opened.work
+    rows = history(work.article, own_key(work.own, segment) if work.own else segment.key, work.language, digest=segment.digest)
     target = opened.held.targets.get(segment.key)
     is_rtl = opened.language.direction == "rtl"
     for number, row in enumerate(rows):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, people, reports
+from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, own_desk, people, reports
 
 SCREENS: list[URLPattern] = [
+    *own_desk.SCREENS,
     path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
     path("coranto/translations/give/<int:number>/", assignments.give, name="coranto_give"),
     path("coranto/translations/assignments/", assignments.assignments, name="coranto_assignments"),

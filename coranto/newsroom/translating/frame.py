@@ -45,7 +45,7 @@ def number_of(text: str | None) -> int:
 
 def tabs(person: User) -> list[Tab]:
     """The screens that somebody may open."""
-    wanted = [("coranto_translations", _("Articles"), SEE), ("coranto_mine", _("Yours to do"), SEE), ("coranto_assignments", _("Assignments"), SEE), *_of_directors(), *_of_all()]
+    wanted = [("coranto_translations", _("Articles"), SEE), ("coranto_own_texts", _("Texts of the publication"), SEE), ("coranto_mine", _("Yours to do"), SEE), ("coranto_assignments", _("Assignments"), SEE), *_of_directors(), *_of_all()]
     return [Tab(label, reverse(name), name) for name, label, permission in wanted if person.has_perm(permission)]
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from coranto.members.requests import user_of
 from coranto.newsroom.previewing import as_preview
 from coranto.newsroom.translating.desk_screens import opened_for
-from coranto.newsroom.translating.sentences import Opened, text_of
+from coranto.newsroom.translating.sentences import OpenedArticle, text_of
 from coranto.site.editions import Edition
 from coranto.site.previews import translation_preview_html
 from coranto.translation.accepting import name_of
@@ -61,7 +61,7 @@ def _in_text(text: str) -> str:
     return text.replace(BEGINS, "<mark>").replace(ENDS, "</mark>")
 
 
-def _document(opened: Opened) -> dict[str, object]:
+def _document(opened: OpenedArticle) -> dict[str, object]:
     texts = {key: target.text for key, target in opened.held.targets.items()}
     if opened.held.is_whole_document and opened.row is not None:
         return opened.row.document

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +21,7 @@ from coranto.translation.accepting_all import acceptable, mark_of
 from coranto.translation.checks import Problem, check
 from coranto.translation.checks import Term as CheckTerm
 from coranto.translation.differing import Stretch, difference
-from coranto.translation.drafting import Drafts, drafts_of, match
+from coranto.translation.drafting import Drafts, Work, drafts_of, match
 from coranto.translation.earlier import earlier_sources
 from coranto.translation.glossary import Entry
 from coranto.translation.models import SentenceDraft, Translation
@@ -38,20 +39,37 @@ FILTERS = (TODO, ALL, PROBLEMS)
 
 
 class NotPublic(LookupError):
-    """There is no public article to translate, or it is written in this language."""
+    """There is no such text to translate, or it is written in this language."""
 
 
 @dataclass(frozen=True)
-class Opened:
-    """An article with what is held of it in a language, and the drafts there: what the screens start from."""
+class Opened(ABC):
+    """A text with what is held of it in a language, and the drafts there: what the screens start from."""
 
-    state: PublicState
+    work: Work
+    title: str
     source: Source
-    row: Translation | None
     held: Held
     drafts: Drafts
     others: dict[str, str]  # key → who else has a draft there
     language: Language
+
+    @abstractmethod
+    def again(self, person: User) -> Opened:
+        """The same as it is by now. Raises NotPublic."""
+
+    @abstractmethod
+    def earlier(self, digests: Collection[str]) -> dict[str, str]:
+        """What the original once said, in written form, by digest."""
+
+    @abstractmethod
+    def places(self) -> dict[str, str]:
+        """The words for each part of the text, as `named_places` gives them."""
+
+    @property
+    def can_join(self) -> bool:
+        """Whether sentences may be said in one."""
+        return self.work.article is not None
 
     @property
     def segments(self) -> list[Segment]:
@@ -79,6 +97,23 @@ class Opened:
         """Whether a sentence is held as said in the one before it."""
         target = self.held.targets.get(segment.key)
         return target is not None and target.text == JOINED
+
+
+@dataclass(frozen=True)
+class OpenedArticle(Opened):
+    """The same of an article."""
+
+    state: PublicState
+    row: Translation | None
+
+    def again(self, person: User) -> OpenedArticle:
+        return open_article(self.state.pk, self.language.code, person)
+
+    def earlier(self, digests: Collection[str]) -> dict[str, str]:
+        return earlier_sources(self.state.pk, digests)
+
+    def places(self) -> dict[str, str]:
+        return named_places(self.source.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +180,7 @@ class Counts:
 class Desk:
     """One page of the desk."""
 
-    number: int
-    headline: str
+    title: str
     source: Language
     target: Language
     show: str
@@ -155,11 +189,10 @@ class Desk:
     page: Page[list[Segment]] | None
     stray: tuple[tuple[int, str, str], ...]  # drafts whose sentence is gone: number of the row, source, text
     is_whole_document: bool
-    version: int
     marks: str  # of what would be accepted with all the rest, so that nothing else is
 
 
-def open_article(number: int, language: str, person: User) -> Opened:
+def open_article(number: int, language: str, person: User) -> OpenedArticle:
     """Read an article for a language; at most ten queries. Raises NotPublic."""
     state = PublicState.objects.select_related("version").filter(pk=number, status=200).first()
     if state is None or state.language == language:
@@ -167,10 +200,16 @@ def open_article(number: int, language: str, person: User) -> Opened:
     source = read_source(state.version)
     row = Translation.objects.select_related("outline").filter(article_id=number, language=language).first()
     held = read_held(row, source, language, at=state.version.published_at.isoformat(timespec="seconds"))
-    drafts = drafts_of(number, language)
-    mine = match([one for one in drafts if one.person_id == person.pk], source.for_language(language))
-    others = {one.key: name_of(one.person) for one in reversed(drafts) if one.person_id != person.pk}
-    return Opened(state, source, row, held, mine, others, languages.get(language))
+    work = Work(language, number)
+    mine, others = read_drafts(work, source, person)
+    return OpenedArticle(work, state.headline, source, held, mine, others, languages.get(language), state, row)
+
+
+def read_drafts(work: Work, source: Source, person: User) -> tuple[Drafts, dict[str, str]]:
+    """A person's drafts of a text, and who else has one by key. One query."""
+    drafts = drafts_of(work)
+    mine = match([one for one in drafts if one.person_id == person.pk], source.for_language(work.language))
+    return mine, {one.key: name_of(one.person) for one in reversed(drafts) if one.person_id != person.pk}
 
 
 def read_desk(opened: Opened, *, show: str, page: str | int | None, at: str = "") -> Desk:
@@ -196,8 +235,8 @@ def read_frame(opened: Opened, *, show: str) -> Desk:
     """What stands around the sentences, without them."""
     stray = tuple((one.pk, to_editable(one.source), to_editable(one.text)) for one in opened.drafts.stray)
     return Desk(
-        opened.state.pk, opened.state.headline, languages.get(opened.state.language), opened.language, show, _counts(opened, opened.groups()), (), None, stray,
-        opened.held.is_whole_document, opened.state.version.number, ".".join(mark_of(one.segment, opened.held) for one in acceptable(opened.held, opened.segments)),
+        opened.title, languages.get(opened.source.language), opened.language, show, _counts(opened, opened.groups()), (), None, stray,
+        opened.held.is_whole_document, ".".join(mark_of(one.segment, opened.held) for one in acceptable(opened.held, opened.segments)),
     )  # fmt: skip
 
 
@@ -213,8 +252,7 @@ def read_row(opened: Opened, key: str) -> Row | None:
 def read_rows(opened: Opened, shown: Sequence[list[Segment]], groups: Sequence[list[Segment]], numbers: dict[str, int]) -> list[Row]:
     """The rows of some groups."""
     outdated = {target.digest for group in shown for one in group if (target := opened.held.targets.get(one.key)) and target.is_outdated}
-    earlier = earlier_sources(opened.state.pk, outdated)
-    names = named_places(opened.source.document)
+    earlier, names = opened.earlier(outdated), opened.places()
     terms = opened.source.glossary.for_checks(opened.language.code)
     entries = [one for one in opened.source.glossary.entries if one.holds(opened.language.code)]
     last = {group[0].key: groups[number + 1][0].path == group[0].path for number, group in enumerate(groups[:-1])}
@@ -300,7 +338,7 @@ class _Making:
             proposal=editable(self.proposal.text, is_rtl=self.opened.language.direction == "rtl") if self.proposal is not None else "",
             proposal_by=label(self.proposal) if self.proposal is not None else "", proposal_changes=_changes(target, self.proposal.text) if self.proposal is not None else (),
             problems=self.problems, checked=self._checked(), asides=tuple(to_editable(one) for one in draft.asides) if draft is not None else (),
-            other=next((name for one in self.group if (name := self.opened.others.get(one.key))), ""), can_join=has_next,
+            other=next((name for one in self.group if (name := self.opened.others.get(one.key))), ""), can_join=has_next and self.opened.can_join,
             is_divided=len(self.group) == 1 and self.opened.is_joined(self.first),
         )  # fmt: skip
 
