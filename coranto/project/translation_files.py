@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from coranto.members.models import User
-from coranto.newsroom.flow import translations_kept
+from coranto.newsroom.flow import own_text_kept, translations_kept
+from coranto.publication.models import Publication
 from coranto.translation.exchange.door import read_bytes
 from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_article, import_memory
+from coranto.translation.exchanging_own import export_own
+from coranto.translation.own_requesting import own_ask_again
 
 
-def export(path: Path, *, kind: str, languages: Sequence[str], article: str | None) -> str:
-    """Write a memory (tmx) or an article for a translator (xliff); the line that says so. Raises ExchangeRefused, OSError."""
+def export(path: Path, *, kind: str, languages: Sequence[str], article: str | None, texts: bool = False, written_in: str | None = None) -> str:
+    """Write a memory (tmx), or an article or the publication's own texts for a translator (xliff); the line that says so. Raises ExchangeRefused, OSError."""
     if kind == "xliff":
-        if not article or len(languages) != 1:
-            raise ExchangeRefused("An XLIFF file is one article in one language; name them with --article and --language.")
-        data = export_article(article, languages[0], now=timezone.now())
-    elif article:
-        raise ExchangeRefused("A TMX file is the whole memory; write one article with --format xliff.")
+        if bool(article) == texts or len(languages) != 1:
+            raise ExchangeRefused("An XLIFF file is one article in one language, or the texts of the publication; name them with --article or --texts, and --language.")
+        if article:
+            data = export_article(article, languages[0], now=timezone.now())
+        else:
+            data = export_own(languages[0], written_in=written_in or Publication.load().default_language, now=timezone.now())
+    elif article or texts:
+        raise ExchangeRefused("A TMX file is the whole memory; write one article, or the texts of the publication, with --format xliff.")
     else:
         data = export_memory(languages=languages, now=timezone.now())
     path.write_bytes(data)
@@ -32,16 +39,21 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
     """Take a file in; the line that says what of it. Raises ExchangeError, ExchangeRefused; then nothing is kept."""
     data = read_bytes(path)
     if kind == "tmx":
-        return f"Remembered {import_memory(data, languages=languages, are_peoples=are_peoples)} sentences of {path.name}."
+        kept = import_memory(data, languages=languages, are_peoples=are_peoples)
+        own_ask_again(languages=languages, now=timezone.now())
+        return f"Remembered {kept} sentences of {path.name}."
     person = _person(by)
     with transaction.atomic():
         returned = import_article(data, by=person, now=timezone.now())
         if languages and any(one.language not in languages for one in returned):
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
         for one in returned:
-            if one.change is not None:
+            if one.article is not None and one.change is not None:
                 translations_kept({one.article: [one.change]})
-    return " ".join(map(_said, returned))
+            elif one.is_changed:
+                own_text_kept(one.own, [one.language])
+    own = [one for one in returned if one.own]
+    return " ".join([*(_said(one, one.changed_since) for one in returned if not one.own), *([_said_of_all(own)] if own else [])])
 
 
 def _person(by: str | None) -> User:
@@ -51,8 +63,14 @@ def _person(by: str | None) -> User:
     return people[0]
 
 
-def _said(one: Returned) -> str:
+def _said(one: Returned, changed_since: Sequence[str]) -> str:
     line = f"Took {one.accepted} sentences into {one.language}; {one.unchanged} are as they were"
-    if one.changed_since:
-        return f"{line}, and the original of {len(one.changed_since)} has changed since: {', '.join(one.changed_since[:10])}."
+    if changed_since:
+        return f"{line}, and the original of {len(changed_since)} has changed since: {', '.join(changed_since[:10])}."
     return f"{line}."
+
+
+def _said_of_all(own: Sequence[Returned]) -> str:
+    """The same of texts of the publication, of which there are many in one file."""
+    together = replace(own[0], accepted=sum(one.accepted for one in own), unchanged=sum(one.unchanged for one in own))
+    return _said(together, [f"{one.own} {key}" for one in own for key in one.changed_since])

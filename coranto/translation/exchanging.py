@@ -1,12 +1,11 @@
-"""Exchanging translations with others: the memory as TMX, an article as XLIFF out to a translator and back.
+"""Exchanging translations with others: the memory as TMX, an article or the publication's own texts as XLIFF out to a translator and back.
 
 A file is read whole before anything is kept, and kept in one transaction: one that is wrong anywhere leaves nothing behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,43 +14,29 @@ from django.db import transaction
 from coranto.articles.models import ArticleAddress, PublicState
 from coranto.languages import CODES
 from coranto.members.models import User
-from coranto.translation.accepting import AcceptError, accept
-from coranto.translation.exchange.shapes import Broken, Code, Job, Unit, WrongLanguage
+from coranto.translation.accepting import AcceptError, opened, put, write
+from coranto.translation.exchange.shapes import Code, Job, Unit, WrongLanguage
 from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff, write_xliff
+from coranto.translation.exchanging_own import BEGIN, own_machines, take_own
+from coranto.translation.exchanging_units import ExchangeRefused as ExchangeRefused
+from coranto.translation.exchanging_units import Returned as Returned
+from coranto.translation.exchanging_units import machines_units, refuse_stranger, sort_units, units_of
 from coranto.translation.held import Row, extras_of, rows_of
-from coranto.translation.keeping_sentences import Change
 from coranto.translation.memory import Imported, lent, remember_imported
-from coranto.translation.models import REVIEWED, HeldText, HumanText, State, Translation, TranslatorLanguage
-from coranto.translation.segments import Segment, digest
-from coranto.translation.settling import Held, read_held
-from coranto.translation.sources import Source, read_source, read_sources
-from coranto.translation.targets import Target
+from coranto.translation.models import HeldText, HumanText, State, Translation
+from coranto.translation.segments import digest
+from coranto.translation.settling import read_held
+from coranto.translation.sources import read_source, read_sources
 
 BATCH = 50  # articles whose sentences are in memory at once
-
-
-class ExchangeRefused(ValueError):
-    """What came back cannot be kept, or what was asked for is not there; the text says why in one sentence."""
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What an article that came back has brought. `changed_since` are keys whose original is another now; nothing of them is kept."""
-
-    article: int
-    language: str
-    accepted: int
-    unchanged: int
-    changed_since: tuple[str, ...]
-    change: Change | None
 
 
 # The memory
 
 
 def export_memory(*, languages: Collection[str] = (), now: datetime) -> bytes:
-    """Everything that is remembered, as TMX: imported sentences, and people's and machines' of public articles.
+    """Everything that is remembered, as TMX: imported sentences, and people's and machines' of public articles and of texts of the publication.
 
     `languages` are targets; none given means all.
     """
@@ -73,6 +58,7 @@ def _memory(languages: set[str], now: datetime) -> Iterator[Unit]:
                 told.add(place)
                 yield from (_held_unit(held, language, row) for row in rows_of(packed))
     yield from _machines(languages, told, now)
+    yield from own_machines(languages, told)
 
 
 def _held_unit(held: HeldText, language: str, row: Row) -> Unit:
@@ -106,12 +92,7 @@ def _machines(languages: set[str], told: set[tuple[str, str, str]], now: datetim
     for start in range(0, len(numbers), BATCH):
         sources = read_sources(numbers[start : start + BATCH], now=now)
         for row in Translation.objects.filter(article_id__in=sources, language__in=languages).order_by("article_id", "language").select_related("outline"):
-            source, targets = sources[row.article_id], row.targets
-            for segment in source.segments:
-                target, place = targets.get(segment.key), (source.language, row.language, segment.digest)
-                if target is not None and target.text and target.digest == segment.digest and place not in told:
-                    told.add(place)
-                    yield replace(_unit(segment, target, source, row.language), key="", context="")
+            yield from machines_units(sources[row.article_id], row.targets, row.language, told)
 
 
 def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bool = False) -> int:
@@ -156,8 +137,7 @@ def export_article(slug: str, language: str, *, now: datetime) -> bytes:
     source = read_source(state.version)
     row = Translation.objects.filter(article_id=state.pk, language=language).first()
     held = read_held(row, source, language, at=now.isoformat(timespec="seconds"))
-    units = [_unit(segment, _shown(segment, held), source, language) for segment in source.for_language(language)]
-    job = Job(state.slug, source.language, language, tuple(units), version=str(state.version.number), title=str(source.document.get("headline") or ""))
+    job = Job(state.slug, source.language, language, units_of(source, held, language), version=str(state.version.number), title=str(source.document.get("headline") or ""))
     return write_xliff(job)
 
 
@@ -169,25 +149,9 @@ def _public(slug: str) -> PublicState:
     return state
 
 
-def _shown(segment: Segment, held: Held) -> Target | None:
-    """What a translator sees beside a sentence: what stands, outdated or not, else what a machine proposes."""
-    return held.targets.get(segment.key) or held.proposals.get(segment.key)
-
-
-def _unit(segment: Segment, target: Target | None, source: Source, language: str) -> Unit:
-    codes = tuple(Code(tag.number, tag.name, tag.attributes) for tag in segment.tags)
-    plain = Unit(source.language, language, segment.text, key=segment.key, digest=segment.digest, context=source.contexts.get(segment.key, ""), codes=codes)
-    if target is None or not target.text:
-        return plain
-    return replace(
-        plain, target=target.text, state=target.state, person=target.by, engine=target.engine, model=target.model, via=tuple(target.via.split()),
-        made_at=target.made_at, is_outdated=target.is_outdated,
-    )  # fmt: skip
-
-
 @transaction.atomic
 def import_article(data: bytes, *, by: User, now: datetime) -> list[Returned]:
-    """Take back what a translator made of articles: each sentence that they changed or confirmed is theirs from now on.
+    """Take back what a translator made of articles and texts of the publication: each sentence that they changed or confirmed is theirs from now on.
 
     A sentence that is as it went out, in the state it went out in, stays as it is. One whose original has changed since is not taken, and is
     named. Raises ExchangeError, ExchangeRefused; then nothing of the file is kept.
@@ -196,47 +160,19 @@ def import_article(data: bytes, *, by: User, now: datetime) -> list[Returned]:
 
 
 def _take(job: Job, by: User, now: datetime) -> Returned:
+    if job.article.startswith(BEGIN):
+        return take_own(job, by=by, now=now)
     state = _public(job.article)
     if state.language != job.source_language:
         raise ExchangeRefused(f"The article {job.article!r} is written in {state.language}, and the file is from {job.source_language}.")
-    theirs = set(TranslatorLanguage.objects.filter(person=by).values_list("language", flat=True))
-    if theirs and job.target_language not in theirs:
-        raise ExchangeRefused(f"{by} does not translate into {job.target_language}; give them the language first.")
-    source = read_source(state.version)
-    row = Translation.objects.select_for_update().filter(article_id=state.pk, language=job.target_language).first()
-    held = read_held(row, source, job.target_language, at=now.isoformat(timespec="seconds"))
-    segments = {segment.key: segment for segment in source.for_language(job.target_language)}
-    accepted = unchanged = 0
-    gone: list[str] = []
-    changes: list[Change] = []
-    for unit in job.units:
-        segment = segments.get(unit.key)
-        if unit.target is None:
-            unchanged += 1
-        elif segment is None or segment.digest != digest(unit.source):
-            gone.append(unit.key)
-        elif _is_as_it_was(unit, _shown(segment, held)):
-            unchanged += 1
-        else:
-            changes += _accept(state.pk, unit, by, now)
-            accepted += 1
-    return Returned(state.pk, job.target_language, accepted, unchanged, tuple(gone), _last(changes))
-
-
-def _is_as_it_was(unit: Unit, held: Target | None) -> bool:
-    """Whether nobody said anything about a sentence: the same words in the same state, or an outdated one sent back untouched."""
-    return held is not None and held.text == unit.target and (held.state == unit.state or unit.state not in REVIEWED)
-
-
-def _accept(article: int, unit: Unit, by: User, now: datetime) -> list[Change]:
+    refuse_stranger(by, job.target_language)
     try:
-        _row, change = accept(
-            article, unit.target_language, unit.key, text=unit.target or "", by=by, now=now, state=unit.state if unit.state in (State.TRANSLATED,) else None
-        )
+        row, source, held = opened(state.pk, job.target_language, now)
     except AcceptError as error:
-        raise Broken(f"The sentence {unit.key[:80]!r} cannot be taken: {str(error).rstrip('.').replace('. ', '; ')}.") from error
-    return [change] if change is not None else []
-
-
-def _last(changes: Sequence[Change]) -> Change | None:
-    return replace(changes[-1], is_seen_elsewhere=any(one.is_seen_elsewhere for one in changes)) if changes else None
+        raise ExchangeRefused(str(error)) from error
+    found = sort_units(job, source, held)
+    if not found.words:
+        return Returned(state.pk, job.target_language, 0, found.unchanged, found.changed_since)
+    put(found.words, held, source, job.target_language, by=by, now=now)
+    _row, change = write(row, held, source, job.target_language, now)
+    return Returned(state.pk, job.target_language, len(found.words), found.unchanged, found.changed_since, change)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from coranto.publication.offered import languages_offered
 from coranto.translation.own_texts import OwnText, OwnTranslation
@@ -46,6 +47,12 @@ def own_text_gone(name: str) -> bool:
 def own_language_offered(language: str, *, now: datetime) -> None:
     """Ask for every text of the publication in a language that was added."""
     _ask(list(OwnText.objects.exclude(language=language)), [language], now)
+
+
+def own_ask_again(*, languages: Collection[str] = (), now: datetime) -> int:
+    """Let a worker look at once at texts that lack sentences, for the memory knows more than before; how many. No languages given means all."""
+    rows = OwnTranslation.objects.filter(is_whole=False).filter(Q(due_at=None) | Q(due_at__gt=now))
+    return (rows.filter(language__in=languages) if languages else rows).update(due_at=now, tries=0)
 
 
 def _ask(texts: list[OwnText], languages: Iterable[str], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""`coranto translations export | import FILE`: the memory as TMX, an article as XLIFF out to a translator and back."""
+"""`coranto translations export | import FILE`: the memory as TMX; an article, or the publication's own texts, as XLIFF out to a translator and back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ FORMATS = {".tmx": "tmx", ".xlf": "xliff", ".xliff": "xliff"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
-    out = actions.add_parser("export", help="write the memory, or an article for a translator")
+    out = actions.add_parser("export", help="write the memory, or an article or the publication's own texts for a translator")
     out.add_argument("--article", metavar="SLUG", help="the last part of an article's address; needed for xliff")
+    out.add_argument("--texts", action="store_true", help="for xliff: the texts of the publication itself, instead of an article")
+    out.add_argument("--from", dest="written_in", choices=CODES, metavar="CODE", help="with --texts: those written in this language (default: the publication's)")
     back = actions.add_parser("import", help="take in a memory, or what a translator sent back")
     back.add_argument("--by", metavar="EMAIL", help="the e-mail address of the user who answers for the sentences that come back; needed for xliff")
     back.add_argument("--by-people", action="store_true", help="sentences whose state a memory does not say were translated by people")
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return complain(error)
     try:
         if options.action == "export":
-            line = files.export(options.file, kind=kind, languages=options.language, article=options.article)
+            line = files.export(options.file, kind=kind, languages=options.language, article=options.article, texts=options.texts, written_in=options.written_in)
         else:
             line = files.bring(options.file, kind=kind, languages=options.language, by=options.by, are_peoples=options.by_people)
     except (ValueError, OSError) as error:

@@ -24,17 +24,22 @@ _STATES = ("initial", "translated", "reviewed", "final")
 _SUB = "coranto:"
 
 
-def write_xliff(job: Job) -> bytes:
-    """An article and what is translated of it, as one XLIFF 2.1 file."""
+def write_xliff(job: Job, *others: Job) -> bytes:
+    """An article or text and what is translated of it as XLIFF 2.1; others in the same two languages, each as a <file> of its own."""
     root = etree.Element(
         _x("xliff"), {"version": "2.1", "srcLang": job.source_language, "trgLang": job.target_language}, nsmap={None: NAMESPACE, "mda": METADATA}
     )
-    file = etree.SubElement(root, _x("file"), id="f1", original=writable(job.article))
+    for number, one in enumerate((job, *others), 1):
+        _write_file(root, one, f"f{number}")
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _write_file(root: Any, job: Job, name: str) -> None:
+    file = etree.SubElement(root, _x("file"), id=name, original=writable(job.article))
     _write_facts(file, {"version": job.version, "title": job.title}, "article")
     _write_notes(file, job.notes)
     for number, unit in enumerate(job.units, 1):
         _write_unit(file, unit, number)
-    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def _x(name: str) -> str:
