@@ -142,6 +142,8 @@ def get(code: str) -> Language:
 
 
 FILE = Path(__file__).with_name("table.json")
+# CLDR's words for these are those of the country; a reader looks for the language.
+_OWN_NAMES = {"az": "Azərbaycanca", "id": "Bahasa Indonesia", "ms": "Bahasa Melayu"}
 
 
 @cache
@@ -155,7 +157,7 @@ def from_cldr(code: str) -> dict[str, Any]:
     known = locale(code)
     symbols = {**known.number_symbols["latn"], **known.number_symbols.get(known.default_numbering_system, {})}
     return {
-        "own_name": capital(known.get_display_name(known) or code, code),
+        "own_name": _OWN_NAMES.get(code) or capital(known.get_display_name(known) or code, code),
         "english_name": known.get_display_name("en") or code,
         "script": _script(code),
         "direction": known.text_direction,

@@ -268,6 +268,11 @@ class Rule(models.TextChoices):
     NEVER = "never", _("Never use")
 
 
+def glossary_languages() -> list[tuple[str, Any]]:
+    """Every language, or one of the 51."""
+    return [("", _("every language")), *language_choices()]
+
+
 class GlossaryTerm(models.Model):
     """A word and what becomes of it in a language; `language` "" is every language. A change makes a new version.
 
@@ -275,7 +280,7 @@ class GlossaryTerm(models.Model):
     """
 
     source_language = models.CharField(_("language of the word"), max_length=15, default="en", choices=language_choices)
-    language = models.CharField(_("in translations into"), max_length=15, default="", blank=True, choices=[("", _("every language")), *language_choices()])
+    language = models.CharField(_("in translations into"), max_length=15, default="", blank=True, choices=glossary_languages)
     source = models.CharField(_("word"), max_length=200)
     rule = models.CharField(_("rule"), max_length=10, choices=Rule.choices, default=Rule.TRANSLATE)
     target = models.CharField(_("translation or forbidden word"), max_length=200, default="", blank=True)

@@ -30,6 +30,12 @@ def test_there_are_51_languages_and_each_is_whole() -> None:
     assert {language.code for language in table if language.is_right_to_left} == {"ar", "fa", "he"}
 
 
+def test_a_language_is_not_called_as_its_country_is() -> None:
+    """Azərbaycan and Indonesia are countries: readers look for their language."""
+    named = {code: languages.get(code).own_name for code in ("az", "id", "ms")}
+    assert named == {"az": "Azərbaycanca", "id": "Bahasa Indonesia", "ms": "Bahasa Melayu"}
+
+
 @pytest.mark.parametrize(
     ("tag", "code"),
     [("pt-BR", "pt"), ("zh-TW", "zh-Hant"), ("zh_HK", "zh-Hant"), ("zh", "zh-Hans"), ("ZH-hans-TW", "zh-Hans"), ("no", "nb"), ("iw", "he"), ("sr-Latn", "sr"), ("xx", None), ("", None), ("-", None), ("e" * 500, None)],
