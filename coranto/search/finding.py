@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of what was found, how many there are in all, and the words that were looked for, for `snippet`."""
+    """A page of what was found, how many there are in all (0 behind the last page), and the words that were looked for, for `snippet`."""
 
     found: tuple[Found, ...]
     total: int
@@ -56,14 +56,13 @@ def find(question: str, *, language: str, facets: Mapping[str, int] | None = Non
             f"rank, first_public_at FROM ({source}) AS hits WHERE 1 = 1{where}"
         )
         values = [language, *parameters, *more]
-        cursor.execute(f"SELECT COUNT(*) FROM ({query}) AS placed WHERE place = 1", values)
-        total = int(cursor.fetchone()[0])
         cursor.execute(
-            f"SELECT article, language FROM ({query}) AS placed WHERE place = 1 "
+            f"SELECT article, language, COUNT(*) OVER () FROM ({query}) AS placed WHERE place = 1 "
             "ORDER BY CASE WHEN language = %s THEN 0 ELSE 1 END, rank, first_public_at DESC LIMIT %s OFFSET %s",
             [*values, language, limit, offset],
         )
-        return Page(tuple(Found(article, code) for article, code in cursor.fetchall()), total, tuple(words))
+        rows = cursor.fetchall()
+    return Page(tuple(Found(article, code) for article, code, _total in rows), rows[0][2] if rows else 0, tuple(words))
 
 
 COLUMNS = "e.article, e.language, e.genre, e.first_public_at"
@@ -76,15 +75,15 @@ def _sqlite(words: list[Asked], language: str, cursor: Any) -> tuple[str, list[A
     Each question is put so that its answers are few: what has the words, and of that what has one of them behind a mark.
     """
     wanted = " AND ".join(_wanted(word) for word in words)
-    parts, values = [], []
-    for scope in (f"{wanted} AND {_quoted(LANGUAGE + language_term(language))}", wanted):
+    parts, values, rarities = [], [], _rarities(words, cursor)
+    mine = _quoted(LANGUAGE + language_term(language))
+    for scope in (f"({wanted} AND {mine})", f"(({wanted}) NOT {mine})"):
         parts.append(NEWEST.format(is_found=1, most=MOST_RANKED))
         values += [0.0, scope]
-        for word, rarity in zip(words, _rarities(words, cursor), strict=True):
+        for word, rarity in zip(words, rarities, strict=True):
             for mark, weight in WEIGHTS if word.is_cut else WEIGHTS[:3]:
                 parts.append(NEWEST.format(is_found=0, most=MOST_RANKED))
                 values += [weight * rarity, f"{scope} AND {_quoted(AS_A_WORD + word.text) if mark == AS_A_WORD else _wanted(word, mark)}"]
-    # What stands in both scopes is weighed twice, and so is all that is weighed with it: the order within a language is the same.
     query = (
         f"SELECT {COLUMNS}, -found.weight AS rank FROM (SELECT entry, SUM(weight) AS weight FROM ({' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)}) "
         "GROUP BY entry HAVING MAX(is_found) = 1) AS found JOIN search_searchentry e ON e.id = found.entry"

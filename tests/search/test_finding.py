@@ -277,3 +277,13 @@ def test_three_thai_letters_that_stand_apart_are_not_the_word() -> None:
     put(1, "กลม", language="th")
     put(2, "กล และ ลม", language="th")
     assert numbers("กลม", "th") == [1]
+
+
+def test_of_a_question_with_too_many_answers_the_newest_of_each_scope_are_ranked_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coranto.search.finding.MOST_RANKED", 3)
+    put(1, "The telegraph", day=1)
+    put(2, "A road", "A telegraph.", day=2)
+    put(3, "A road", "A telegraph.", day=3)
+    for number in range(4, 8):
+        put(number, "Le telegraph", language="fr", day=number)
+    assert numbers("telegraph") == ([1, 3, 2, 7, 6, 5] if connection.vendor == "sqlite" else [1, 3, 2, 7, 6, 5, 4])
