@@ -10,17 +10,18 @@ from coranto.articles import keys
 from coranto.articles.models import Classified, PublicState
 from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses
-from coranto.site.facts import cards, lists
+from coranto.site.facts import cards, front, lists
 from coranto.site.facts.store import State, Store
 from coranto.site.kinds import Keys, Kind, register
 from coranto.site.targets import parts_of, wants_all
+from coranto.site.terms.facts import known_terms
 
 XML = "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS_DAYS = timedelta(days=2)
 MOST_NEWS = 1000
-INDEX, PAGES, NEWS, ROBOTS = "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/robots.txt"
+INDEX, PAGES, NAMES, NEWS, ROBOTS = "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-names.xml", "/sitemap-news.xml", "/robots.txt"
 
 
 def month_path(value: int) -> str:
@@ -31,7 +32,7 @@ def month_path(value: int) -> str:
 def targets(store: Store, wanted: Keys) -> Iterator[Target]:
     """All sitemaps; for stale keys those of the months concerned."""
     if wanted is None or wants_all(wanted):
-        for path in (INDEX, PAGES, NEWS, ROBOTS):
+        for path in (INDEX, PAGES, NAMES, NEWS, ROBOTS):
             yield Target(path, "", "sitemap", path, 6)
         for value in lists.months(store):
             yield Target(month_path(value), "", "sitemap", f"month:{value}", 6)
@@ -46,12 +47,12 @@ def render(store: Store, target: Target) -> Rendered | None:
     store.note(keys.PUBLICATION)
     if target.subject.startswith("month:"):
         return _month(store, int(target.subject[6:]), language)
-    return {INDEX: _index, PAGES: _pages, NEWS: _news, ROBOTS: _robots}[target.subject](store, language)
+    return {INDEX: _index, PAGES: _pages, NAMES: _names, NEWS: _news, ROBOTS: _robots}[target.subject](store, language)
 
 
 def _index(store: Store, language: str) -> Rendered:
     store.note(keys.listing("all", 0, language))
-    paths = [PAGES, NEWS, *(month_path(value) for value in lists.months(store))]
+    paths = [PAGES, NAMES, NEWS, *(month_path(value) for value in lists.months(store))]
     return _xml("sitemapindex", "".join(f"<sitemap><loc>{escape(addresses.absolute(path))}</loc></sitemap>\n" for path in paths))
 
 
@@ -63,7 +64,8 @@ def _month(store: Store, value: int, language: str) -> Rendered | None:
     store.load(numbers)
     store.load_languages(numbers)
     entries = [entry for number in numbers if (state := store.state(number)) is not None for entry in _article(store, state)]
-    return _xml("urlset", "".join(entries)) if entries else None
+    lists_of_month = [_entry(addresses.absolute(addresses.month(code, value))) for code in store.languages]
+    return _xml("urlset", "".join([*entries, *lists_of_month])) if numbers else None
 
 
 def _article(store: Store, state: State) -> Iterator[str]:
@@ -83,13 +85,30 @@ def _entry(url: str, modified: datetime | None = None) -> str:
 def _pages(store: Store, language: str) -> Rendered:
     store.note(keys.TAXONOMY)
     store.note(keys.STANDING_LIST)
+    newest = sorted(known_terms(store).newest.items())
     entries = []
     for code in store.languages:
-        entries += [addresses.home(code), addresses.archive(code)]
+        entries += [addresses.home(code), addresses.archive(code), addresses.corrections(code)]
         entries += [addresses.listing(code, "region", row.slug) for row in store.regions.values()]
         entries += [addresses.listing(code, "theme", row.slug) for row in store.themes.values()]
         entries += [addresses.listing(code, "report", row.slug) for row in store.reports.values()]
-    entries += [addresses.standing(content["language"], content["slug"]) for content in store.standing.values()]
+        entries += [addresses.terms(code, slug, number) for slug, number in newest]
+    for number, content in store.standing.items():
+        entries += [addresses.standing(code, content["slug"]) for code in sorted(front.indexed_in(store, number) | {content["language"]})]
+    return _xml("urlset", "".join(_entry(addresses.absolute(path)) for path in entries))
+
+
+def _names(store: Store, language: str) -> Rendered:
+    """The authors and outlets of public articles."""
+    store.note(keys.listing("all", 0, language))
+    entries = []
+    for facet, noted in (("person", keys.person), ("outlet", keys.outlet)):
+        numbers = list(Classified.objects.filter(facet=facet, article__status=200).order_by("value").values_list("value", flat=True).distinct())
+        for number in numbers:
+            store.note(noted(number))
+            store.note(keys.related(facet, number))
+            slug = store.slug(facet, number)
+            entries += [addresses.listing(code, facet, slug) for code in store.languages] if slug else []
     return _xml("urlset", "".join(_entry(addresses.absolute(path)) for path in entries))
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.site.alternates import faults, located, told
+
 pytestmark = pytest.mark.slow
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -109,6 +111,20 @@ def test_the_first_editor_is_let_in_by_the_link_alone(publication: Running) -> N
     assert publication.get("/desk/")[0] == 302
     assert publication.get("/desk/set-up/forged/")[0] == 403
     assert publication.get("/desk-static/newsroom/desk.css")[0] == 200
+
+
+def test_every_page_answers_those_that_it_names_and_sitemaps_name_all_that_may_be_shown(publication: Running) -> None:
+    public = publication.folder / "public"
+    written = (path.read_text(encoding="utf-8") for path in public.rglob("index.html"))
+    pages = [told(html) for html in written if '<link rel="canonical"' in html]
+    assert len(pages) > 3000
+    assert faults(pages) == []
+    assert sum(len(page.alternates) == 52 for page in pages) > 3000, "51 languages and everybody else"
+    shown = {page.address for page in pages if not page.is_hidden}
+    named = {address for path in public.glob("sitemap-*.xml") for address in located(path.read_text(encoding="utf-8"))}
+    assert named - shown == set()
+    left_out = {address for address in shown - named if not re.search(r"/(author|terms)/", address)}  # people without articles, older terms
+    assert left_out == set()
 
 
 SCRIPTS = {

@@ -22,8 +22,10 @@ from coranto.search.finding import find
 from coranto.site import words
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State
+from tests.site.alternates import Told, faults, located
+from tests.site.alternates import told as told_of
 from tests.site.conftest import Built
-from tests.site.making import START, make_article, make_person, make_publication, make_region, make_standing, make_theme, rich
+from tests.site.making import START, make_article, make_outlet, make_person, make_publication, make_region, make_standing, make_theme, rich
 from tests.site.test_increments import compare
 
 pytestmark = pytest.mark.django_db
@@ -195,45 +197,56 @@ def pages_of(site: Built) -> Iterator[tuple[Output, str]]:
         yield row, site.text(row.path)
 
 
-def test_hreflang_is_complete_and_reciprocal_among_the_pages_that_qualify(site: Built) -> None:
+def make_many() -> None:
+    """Two articles, written and translated by people and machines, with everything that has lists and pages of its own."""
     make_publication("be", "ru", "ja")
     LanguagePolicy.objects.filter(language="ja").update(index_unreviewed=True)
     make_standing()
     one, other = (make_article(headline, at=START, authors=[make_person(headline)], themes=[make_theme(headline)]) for headline in ("A road is built", "A bridge falls"))
+    make_article("A wall stands", at=START, provenance={"outlet": make_outlet(), "url": "https://other.example/wall"})
+    make_person("Nobody Yet")
     make_translation(one, "fr", state=State.TRANSLATED, by="Ada")
     make_translation(one, "ja")
     make_translation(one, "ar")
     make_translation(other, "ru")
+
+
+def test_hreflang_is_complete_and_reciprocal_among_the_pages_that_qualify(site: Built) -> None:
+    make_many()
     site.build()
-    linked = {}
-    for _row, html in pages_of(site):
-        page = tree(html)
-        address = page.xpath("//link[@rel='canonical']/@href")[0]
-        linked[address] = (page.get("lang"), bool(page.xpath("//meta[@name='robots']")), alternates(html))
-    assert sum(len(found) > 1 for _code, _hidden, found in linked.values()) > 30
-    for address, (code, is_hidden, found) in linked.items():
-        assert not (is_hidden and found), f"{address} names alternates and asks not to be indexed"
-        if not found:
-            continue
-        assert found[code] == address, f"{address} does not name itself"
-        assert "x-default" in found
-        assert found["x-default"] in found.values()
-        for other_code, other_address in found.items():
-            there, hidden, back = linked[other_address]
-            assert other_code in {there, "x-default"}
-            assert not hidden
-            assert back == found, f"{other_address} does not answer {address}"
+    pages = [told_of(html) for _row, html in pages_of(site)]
+    assert sum(len(page.alternates) > 1 for page in pages) > 30
+    assert faults(pages) == []
     assert set(alternates(site.text(f"/en{PATH}"))) == {"en", "fr", "ja", "x-default"}
     assert alternates(site.text(f"/ar{PATH}")) == {}
     assert alternates(site.text("/en/2024/03/a-bridge-falls/")) == {}
 
 
-def test_sitemaps_name_the_pages_that_search_engines_may_show_and_no_other(site: Built) -> None:
-    article = make_article("A road is built", at=START)
-    make_translation(article, "fr", state=State.CHECKED)
-    make_translation(article, "ar")
+def test_a_page_that_does_not_answer_would_be_seen() -> None:
+    both = {"en": "/en/", "fr": "/fr/", "x-default": "/en/"}
+    whole = [Told("/en/", "en", False, both), Told("/fr/", "fr", False, both)]
+    assert faults(whole) == []
+    assert faults([whole[0], Told("/fr/", "fr", False, {})]) == ["/fr/ does not answer /en/"]
+    assert faults([whole[0]]) == ["/en/ names /fr/, which does not stand"]
+    assert faults([whole[0], Told("/fr/", "fr", True, {})]) == ["/en/ names /fr/, which asks not to be indexed"]
+    assert "/fr/ names alternates and asks not to be indexed" in faults([whole[0], Told("/fr/", "fr", True, both)])
+    assert "/fr/ does not name itself" in faults([whole[0], Told("/fr/", "fr", False, {**both, "fr": "/en/"})])
+    assert "/en/ names no page for everybody else" in faults([Told("/en/", "en", False, {"en": "/en/"})])
+    assert "/en/ calls /fr/ fr; it is de" in faults([whole[0], Told("/fr/", "de", False, both)])
+
+
+def test_sitemaps_name_every_page_that_search_engines_may_show_and_no_other(site: Built) -> None:
+    make_many()
     site.build()
-    assert re.findall(r"/(\w\w)/2024/03/a-road-is-built/<", site.text("/sitemap-2024-03.xml")) == ["en", "fr"]
+    shown = {page.address for _row, html in pages_of(site) if not (page := told_of(html)).is_hidden}
+    named: set[str] = set()
+    for address in located(site.text("/sitemap.xml")):
+        named |= located(site.text("/" + address.rpartition("/")[2]))
+    assert len(shown) > 60
+    # What has nobody's article is left out of sitemaps, as are older pages of lists.
+    assert {address for address in shown - named if "/nobody-yet/" not in address} == set()
+    assert named - shown == set()
+    assert sorted(re.findall(r"/(\w\w)/2024/03/a-road-is-built/<", site.text("/sitemap-2024-03.xml"))) == ["en", "fr", "ja"]
 
 
 @pytest.mark.parametrize("code", [code for code in languages.CODES if code != "en"])
