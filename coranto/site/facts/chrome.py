@@ -35,6 +35,7 @@ def _chrome(store: Store, language: str) -> Chrome:
     is_square = logo is not None and logo.width < 2 * logo.height
     return Chrome(
         name=publication.name,
+        name_language=publication.default_language if publication.default_language != language else None,
         tagline=own.part(store, "tagline", language, publication.tagline),
         language=language,
         direction=wording.direction(language),

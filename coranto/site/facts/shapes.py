@@ -223,6 +223,7 @@ class Chrome:
     contacts: tuple[Link, ...]
     membership: str
     logo: Image | None
+    name_language: str | None  # of the name, where it is not the page's
     icon: str  # the address of the sign that browsers show beside the title
     stylesheets: tuple[str, ...]
     script_url: str
