@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
@@ -102,7 +102,8 @@ def _names(store: Store, language: str) -> Rendered:
     """The authors and outlets of public articles."""
     store.note(keys.listing("all", 0, language))
     entries = []
-    for facet, noted in (("person", keys.person), ("outlet", keys.outlet)):
+    kinds: tuple[tuple[keys.Facet, Callable[[int], str]], ...] = (("person", keys.person), ("outlet", keys.outlet))
+    for facet, noted in kinds:
         numbers = list(Classified.objects.filter(facet=facet, article__status=200).order_by("value").values_list("value", flat=True).distinct())
         for number in numbers:
             store.note(noted(number))

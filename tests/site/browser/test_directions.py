@@ -57,3 +57,25 @@ def test_names_in_a_row_are_read_in_their_order(page: Page, language: str) -> No
     for html, is_right in ((isolated(text, "rtl"), True), (text, False)):
         first, second, third = (lefts(page, html, language, name)[0] for name in ("BBC", "CNN", "Reuters"))
         assert (first > second > third) is is_right
+
+
+@pytest.mark.parametrize(("path", "edge"), [("/en/", "left"), ("/ar/", "right")])
+def test_names_of_languages_begin_at_one_edge_whatever_their_direction(page: Page, address: str, path: str, edge: str) -> None:
+    page.goto(address + path)
+    page.locator(".languages-menu summary").click()
+    found = page.evaluate(
+        "(edge) => [...document.querySelectorAll('.languages-menu li a')].map(a => { const range = document.createRange(); range.selectNodeContents(a);"
+        " return [getComputedStyle(a).direction, Math.abs(range.getBoundingClientRect()[edge] - a.getBoundingClientRect()[edge])] })",
+        edge,
+    )
+    assert {direction for direction, _away in found} == {"ltr", "rtl"}
+    assert max(away for _direction, away in found) < 2
+
+
+def test_the_nameplate_looks_the_same_in_every_language(page: Page, address: str) -> None:
+    faces = set()
+    for code in ("en", "ar", "he", "ja"):
+        page.goto(f"{address}/{code}/")
+        for selector in (".nameplate bdi", ".imprint-name bdi"):
+            faces.add(page.evaluate("(s) => getComputedStyle(document.querySelector(s)).fontFamily", selector))
+    assert len(faces) == 1
