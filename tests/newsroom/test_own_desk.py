@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import lxml.html
 import pytest
@@ -258,3 +259,36 @@ def test_what_is_not_there_or_not_offered_is_not_found(report: Report, ada: User
     for name, language in (("report:999999", "fr"), (name_of(report), "en"), (name_of(report), "es"), (name_of(report), "xx"), ("..", "fr"), ("report:x", "fr")):
         assert client.get(own_address(name, language)).status_code == 404, (name, language)
     assert client.get(LIST, {"language": "xx"}).status_code == 200, "no language is no choice"
+
+
+def test_whatever_is_sent_nothing_breaks_and_nothing_is_kept_beside_the_own_language(report: Report) -> None:
+    vera = make_translator("vera@example.org", "Vera Volunteer", "fr")
+    client = client_of(vera)
+    client.raise_request_exception = False
+    odd = ("9" * 5000, "-1", "x", "\x00", "²", "٣", "", "../..", "report:", "report:x", "person:99999999999999999999", "<b>", "'--", "body.title.text#1")
+    answers: dict[str, int] = {}
+    for value in odd:
+        for part, method in (("", "get"), ("about/", "get"), ("sentence/", "post"), ("accept-all/", "post"), ("stray/", "post")):
+            answers[f"name {value[:9]!r} {part}"] = getattr(client, method)(own_address(quote(value, safe="") or "-", "fr", part)).status_code
+        for name in ("number", "digests", "seen", "key", "do", "aside", "use", "after", "show", "text"):
+            data = {**fields(row_of(report, "mayor", vera), "Le maire.", do="keep"), name: value}
+            answers[f"{name} {value[:9]!r}"] = client.post(own_address(name_of(report), "fr", "sentence/"), data).status_code
+            answers[f"{name} {value[:9]!r} json"] = client.post(own_address(name_of(report), "fr", "sentence/"), data, headers={"Accept": "application/json"}).status_code
+        answers[f"stray {value[:9]!r}"] = client.post(own_address(name_of(report), "fr", "stray/"), {"draft": value}).status_code
+        answers[f"all {value[:9]!r}"] = client.post(own_address(name_of(report), "fr", "accept-all/"), {"meant": "on", "seen": value}).status_code
+        answers[f"desk {value[:9]!r}"] = client.get(own_address(name_of(report), "fr"), {"at": value, "open": value, "p": value, "show": value}).status_code
+        answers[f"list {value[:9]!r}"] = client.get(LIST, {"language": value, "state": value, "p": value}).status_code
+    assert {name: code for name, code in answers.items() if code >= 500} == {}
+    assert not HumanText.objects.exists(), "no person has accepted anything"
+
+
+def test_nothing_is_done_from_another_site_or_to_anothers_draft(report: Report, ada: User) -> None:
+    elsewhere = Client(enforce_csrf_checks=True)
+    elsewhere.force_login(ada)
+    for part in ("sentence/", "accept-all/", "stray/"):
+        assert elsewhere.post(own_address(name_of(report), "fr", part), {"key": "body.title.text#1", "text": "x", "do": "accept", "meant": "on"}).status_code == 403, part
+    do(client_of(ada), report, fields(row_of(report, "mayor", ada), "Un brouillon d’Ada.", do="keep"))
+    theirs, bea = SentenceDraft.objects.get(), client_of(make_translator("bea@example.org", "Bea Bright"))
+    bea.post(own_address(name_of(report), "fr", "stray/"), {"draft": theirs.pk})
+    bea.post(own_address(name_of(report), "fr", "sentence/"), {"key": theirs.key, "digests": theirs.digest, "do": "let-go", "text": ""})
+    assert SentenceDraft.objects.get().text == "Un brouillon d’Ada."
