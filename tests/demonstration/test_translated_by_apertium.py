@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from coranto.translation.models import HeldText, Kind, SentencePlace, Translatio
 from coranto.translation.requesting import request_translations
 from coranto.translation.working import translate_due
 
+TRACES = re.compile(r"[*#@~^\\]|\s[,.;:!?)\]]|[(\[]\s|\d[.,] \d|  |\d \d(?!\d\d)|qzv", re.IGNORECASE)  # marks of the engine, and broken spaces
 LANGUAGES = ("ca", "es", "fr", "gl", "it", "pt")
 NEEDED = {("en", "es"), ("en", "ca"), ("en", "gl"), ("es", "it"), ("es", "pt"), ("ca", "fr")}
 pytestmark = [
@@ -49,12 +52,19 @@ def test_the_flagship_is_read_in_six_languages() -> None:
         left = [block for block in row.document["body"] if block.get("language") == "en"]
         assert len(left) <= 1, (language, left)  # a sentence that a check stopped leaves its paragraph in English, marked
         assert row.by == "Apertium"
+        assert not [text for text in words(row.document) if TRACES.search(text)], language
         html = page(house, slug, language)
         assert row.document["headline"].split()[0] in html
         assert "Apertium" in html
         assert 'data-text="machine"' in html
     assert sum(row.problems for row in rows.values()) <= 2
     assert not TranslationRequest.objects.filter(kind=Kind.HEAD).exists()
+
+
+def words(document: dict[str, Any]) -> list[str]:
+    """Every text of a document."""
+    blocks = [str(block.get(name, "")) for block in document["body"] for name in ("text", "html", "caption")]
+    return [document["headline"], document["standfirst"], *(re.sub("<[^>]+>", "", text) for text in blocks)]
 
 
 def page(house: SiteHouse, slug: str, language: str) -> str:

@@ -24,7 +24,8 @@ from coranto.languages.table import CODES, get
 from coranto.translation.checks.checking import check
 from coranto.translation.checks.lengths import Lengths, learn_lengths
 from coranto.translation.checks.problem import CODES as CHECKS
-from coranto.translation.checks.seeding import ERRORS, has_figure
+from coranto.translation.checks.seeding import ERRORS, Addition, additions, has_figure
+from coranto.translation.checks.terms import Term
 
 LEAST_WORDS = 4
 MOST_PER_LANGUAGE = 1500
@@ -132,7 +133,11 @@ def measure(*, catalogs: Iterable[Path] = (), languages: Iterable[str] = CODES, 
 
 def found_in(one: Reference, target: str, language: str, lengths: Lengths | None) -> list[tuple[str, str]]:
     """The problems of a translation, code and text."""
-    problems = check(one.source, _escaped(target), source_language="en", target_language=language, lengths=lengths)
+    return _found(one.source, _escaped(target), language, lengths)
+
+
+def _found(source: Sentence, written: str, language: str, lengths: Lengths | None = None, terms: tuple[Term, ...] = ()) -> list[tuple[str, str]]:
+    problems = check(source, written, source_language="en", target_language=language, lengths=lengths, glossary=terms)
     return [(one.code, one.text) for one in problems]
 
 
@@ -146,6 +151,21 @@ def _plant(one: Reference, language: str, lengths: Lengths, planted: Counter[str
         found = {name for name, _ in found_in(one, wrong, language, lengths)}
         # An error may show as another of its kind: a sentence left in English is also in the wrong script.
         caught[code] += bool(found & {code, "runaway"}) or (code in ("same", "language", "script") and bool(found & {"same", "language", "script"}))
+    for code, added in additions(language):
+        source, terms = _with(one.source, added), (added.term,) if added.term else ()
+        said = {code, added.also}
+        if said & {name for name, _ in _found(source, _escaped(one.target) + added.right, language, terms=terms)}:
+            continue
+        planted[code] += 1
+        caught[code] += bool(said & {name for name, _ in _found(source, _escaped(one.target) + added.wrong, language, terms=terms)})
+
+
+def _with(source: Sentence, added: Addition) -> Sentence:
+    """The source with what is added to it."""
+    plain = source.plain + re.sub(r"</?\d>", "", added.source)
+    at = plain.rfind(added.kept) if added.kept else 0
+    kept = (Kept(at, at + len(added.kept), added.kind, added.kept),) if added.kept else ()
+    return Sentence(source.text + added.source, plain, (*source.protected, *kept))
 
 
 def _report(alarms: dict[str, Counter[str]], totals: Counter[str], planted: Counter[str], caught: Counter[str]) -> dict[str, Any]:
@@ -166,8 +186,8 @@ def _report(alarms: dict[str, Counter[str]], totals: Counter[str], planted: Coun
             }
             for language, found in alarms.items()
         },
-        "planted errors found, percent": {code: _percent(caught[code], number) for code, number in planted.items()},
-        "planted errors": dict(planted),
+        "planted errors found, percent": {code: _percent(caught[code], planted[code]) for code in CHECKS},
+        "planted errors": {code: planted[code] for code in CHECKS},
     }
 
 

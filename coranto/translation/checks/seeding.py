@@ -1,10 +1,14 @@
-"""Errors planted in a right translation, one function for each; None where the sentence has nothing to spoil."""
+"""Errors planted in a right translation: in what stands there, one function for each (None where a sentence has nothing to spoil), or in what is added to both sides."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from coranto.languages.table import get, locale
+from coranto.translation.checks.terms import Term
 
 _FIGURE = re.compile(r"\d+")
 _GREEK = "λόγος και άλλα πράγματα που δεν ανήκουν εδώ καθόλου"
@@ -75,3 +79,29 @@ ERRORS: dict[str, Callable[[str, str, str], str | None]] = {
     "runaway": lambda source, target, script: target * 20 if len(target) > 60 else None,
     "length": _short,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What is added to a sentence, to its right translation and to the wrong one, in written form; `kind` of span protects `kept` in the source."""
+
+    source: str
+    right: str
+    wrong: str
+    kind: str = ""
+    kept: str = ""
+    term: Term | None = None
+    also: str = ""  # another code that says the same
+
+
+def additions(language: str) -> Iterator[tuple[str, Addition]]:
+    """Code and addition, for the checks whose things sentences of catalogs do not have."""
+    yield "markup", Addition(" <1>x</1>", " <1>x</1>", " <1>x")
+    yield "code", Addition(" (git pull)", " (git pull)", " (git)", "code", "git pull")
+    yield "name", Addition(" (Greta Thunberg)", " (Greta Thunberg)", "", "name", "Greta Thunberg", also="name-unsure")
+    yield "name-unsure", Addition(" (Thunberg)", " (Thunberg)", "", "name", "Thunberg")
+    yield "term", Addition(" (fence)", " (Zaun)", " (fence)", term=Term("fence", "Zaun"))
+    yield "unit", Addition(" (12 km)", " (12 km)", " (12 mi)")
+    march, may = (str(locale(language).months["format"]["wide"][number]) for number in (3, 5))
+    if not march[0].isdigit() and get(language).script not in ("Hans", "Hant", "Jpan", "Kore"):  # there they are figures, which `numbers` compares
+        yield "date", Addition(" (12 March)", f" (12 {march})", f" (12 {may})")

@@ -62,20 +62,22 @@ def repair(source: str, text: str) -> str:
     text = _NO_SPACE_BEFORE.sub(lambda found: found[0] if found[0] in source else found[1], text)
     text = _OPENING.sub(lambda found: found[0] if found[0] in source else found[1], text)
     text = _numerals(source, text)
-    return _capitals(source, text)
+    return settle_capitals(source, _capitals(source, text))
 
 
 def settle_capitals(source: str, text: str) -> str:
     """Take back the capital that the engine gives to the word after a name that begins the sentence.
 
-    What both begin with is the name; the next word loses its capital unless the source has that word too.
+    What both begin with is the name; the next word loses its capital unless the source has that word too, or a capital there.
     """
     alike = 0
     while alike < min(len(source), len(text)) and source[alike] == text[alike]:
         alike += 1
     start = text.rfind(" ", 0, alike) + 1
     found = _FIRST_WORD.match(text, start)
-    if not start or found is None or not found[0][0].isupper() or not found[0][1:].islower() or found[0] in source:
+    if not start or found is None or not found[0][0].isupper() or (len(found[0]) > 1 and not found[0][1:].islower()) or found[0] in source:
+        return text
+    if source[start : start + 1].isupper():  # Nova Scotia, Nova Escocia
         return text
     return f"{text[:start]}{text[start].lower()}{text[start + 1 :]}"
 

@@ -28,6 +28,7 @@ _WINDOW = 32  # sentences sent ahead, so that a worker never waits for us; what 
 _LONGEST_NAP = 0.2  # seconds that answers may wait while every worker has enough to do: being woken for each costs as much as checking it
 _SHARE_FROM = 24  # a second worker loads the same model only for at least so many sentences
 _DEATHS_IN_A_ROW = 3
+_LONGEST_LINE = 1 << 20  # bytes of one answer; the longest sentence that is asked for has 4,000 characters
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 ModelFiles = Mapping[str, str | None]
@@ -189,6 +190,8 @@ class Workers:
         worker.received += piece
         *lines, rest = bytes(worker.received).split(b"\n")
         worker.received = bytearray(rest)
+        if len(rest) > _LONGEST_LINE:
+            return False
         now = time.monotonic()
         if lines:  # loading a model says nothing of the sentences that follow
             worker.pace = (now - worker.since) / len(lines) if worker.sent and isinstance(worker.sent[0], int) else 0.0

@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 
 from coranto.languages import CODES
 from coranto.translation.engine import NotMade, NotSetUp, Pair, Reason
-from coranto.translation.engines.llm_words import INSTRUCTIONS, Wrong, question, read, why_not
+from coranto.translation.engines.llm_words import INSTRUCTIONS, Wrong, question, read, repeated, why_not
 from coranto.translation.engines.remote import Asked, NotAnswered, Remote
 
 _AGAIN_AT_ONCE = 5
+_SPOILT = "The model gave the same text for sentences that have nothing in common."
 
 
 class LLM(Remote):
@@ -53,6 +54,8 @@ class LLM(Remote):
     def ask(self, texts: Sequence[str], how: Asked) -> list[str | NotMade]:
         """Ask for one batch, then once more for what was not answered well, a few at a time."""
         answers = self._once(texts, how)
+        spoilt = repeated(texts, answers)
+        answers = [Wrong(Reason.GARBAGE, _SPOILT) if answer in spoilt else answer for answer in answers]
         again = [n for n, answer in enumerate(answers) if isinstance(answer, Wrong)]
         for start in range(0, len(again), _AGAIN_AT_ONCE):
             part = again[start : start + _AGAIN_AT_ONCE]
@@ -64,7 +67,13 @@ class LLM(Remote):
                 second = [Wrong(error.outcome.reason, error.outcome.why)] * len(part)
             for n, answer in zip(part, second, strict=True):
                 answers[n] = answer
-        return [one if isinstance(one, str) else self.not_made(one.reason, one.why) for one in answers]
+        spoilt |= repeated(texts, answers)
+        return [self._told(one, spoilt) for one in answers]
+
+    def _told(self, answer: str | Wrong, spoilt: set[str]) -> str | NotMade:
+        if isinstance(answer, Wrong):
+            return self.not_made(answer.reason, answer.why)
+        return self.not_made(Reason.GARBAGE, _SPOILT) if answer in spoilt else answer
 
     def _once(self, texts: Sequence[str], how: Asked) -> list[str | Wrong]:
         task = secrets.token_hex(8)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from rapidfuzz import fuzz
 
 from coranto.translation.engine import Reason, Term
 
@@ -40,6 +42,7 @@ _DECLINES = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = 48
+_SAYS_MUCH, _UNLIKE = 3, 60  # words of a sentence; percent of characters in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ def why_not(source: str, text: str, *, task: str) -> Wrong | None:
     if brought := sorted(set(_LINK.findall(text)) - set(_LINK.findall(source))):
         return Wrong(Reason.GARBAGE, f"The model brought in a link or an address of its own ({brought[0][:80]}).")
     return None
+
+
+def repeated(texts: Sequence[str], answers: Sequence[str | Wrong]) -> set[str]:
+    """Answers that stand for sentences which have nothing in common, as of a model that obeys one of them."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for text, answer in zip(texts, answers, strict=True):
+        if isinstance(answer, str) and len(text.split()) >= _SAYS_MUCH:
+            said[answer].append(text)
+    return {answer for answer, mine in said.items() if any(fuzz.ratio(mine[0], other) < _UNLIKE for other in mine[1:])}
 
 
 def _repeats(instructions: str, text: str) -> bool:

@@ -33,7 +33,9 @@ def list_models(store: Store, say: Say, *, source: Source | None = None) -> int:
         for pair in sorted(offers.keys() - {(model.source, model.target) for model in models}):
             offer = offers[pair]
             say(f"{offer.source}-{offer.target} {offer.version} {offer.variant}  {_megabytes(offer.packed_size)} to fetch")
-    say(f"{len(models)} models, {_megabytes(sum(model.size for model in models))}, in {store.folder}.")
+    say(f"Models: {len(models)}, {_megabytes(sum(model.size for model in models))}, in {store.folder}.")
+    if not models:
+        say("Add the models of a language with: coranto models add es. What there is to add is said by: coranto models list --offered")
     return 0
 
 
@@ -48,7 +50,7 @@ def add_models(store: Store, languages: Sequence[str], *, source: Source, now: d
         say(f"{one.pair}: {_said(one)}")
     failed = sum(one.problem is not None for one in added)
     new = sum(one.model is not None and not one.already for one in added)
-    say(f"Added {new} models, {len(added) - new - failed} were there, {failed} failed.")
+    say(f"Added: {new}. There already: {len(added) - new - failed}. Failed: {failed}.")
     return 1 if failed else 0
 
 
@@ -64,7 +66,7 @@ def verify_models(store: Store, say: Say) -> int:
     except StoreError as error:
         say(str(error))
         return 1
-    say(f"{whole} models are whole, {damaged} are damaged.")
+    say(f"Whole: {whole}. Damaged: {damaged}.")
     return 1 if damaged else 0
 
 
@@ -85,7 +87,7 @@ def serve_models(store: Store, address: tuple[str, int], say: Say) -> int:
     except OSError as error:
         say(f"{address[0]}:{address[1]} cannot be listened on ({error.strerror}).")
         return 1
-    say(f"Serving {len(store.models())} models. On the other machine: FXTRANSLATE_RECORDS_URL={mirror.records_url}")
+    say(f"Models served: {len(store.models())}. On the other machine: FXTRANSLATE_RECORDS_URL={mirror.records_url}")
     try:
         mirror.serve_forever()
     finally:

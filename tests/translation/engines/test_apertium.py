@@ -188,6 +188,9 @@ def test_an_answer_without_its_end_is_no_answer() -> None:
         ("The Kyrz left.", "El *Kyrz *salió.", "El Kyrz salió."),
         ("5*3 and *bold*", "5*3 y *negrita*", "5*3 y *negrita*"),
         ("At 10:30 today", "A 10 : 30 hoy", "A 10:30 hoy"),
+        ("Melbourne learned of it.", "Melbourne Aprendió de él.", "Melbourne aprendió de él."),
+        ("Melbourne has it.", "Melbourne Ha esso.", "Melbourne ha esso."),
+        ("Nova Scotia learned of it.", "Nova Escocia aprendió de él.", "Nova Escocia aprendió de él."),
     ],
 )
 def test_spaces_marks_and_numerals_are_put_right(source: str, text: str, repaired: str) -> None:

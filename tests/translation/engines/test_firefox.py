@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from local_servers import wait_until
 from tiny_models import ENGLISH, SPANISH, stored
 
 from coranto.translation.engine import Job, Made, NotMade, Outcome, Pair, Reason, Sentence
+from coranto.translation.engines import firefox_workers
 from coranto.translation.engines.cutting import pieces, weight
 from coranto.translation.engines.firefox import MOST_UNITS, Firefox
 from coranto.translation.model_store.store import Store
@@ -116,6 +119,20 @@ def test_a_hung_worker_is_replaced_and_only_its_sentence_times_out(engine: Firef
     assert [one.reason for one in found if isinstance(one, NotMade)] == [Reason.TIMED_OUT]
     assert sum(isinstance(one, Made) for one in found) == 29
     wait_until(lambda: not Path(f"/proc/{pid}").exists())
+
+
+def test_a_worker_that_writes_without_end_is_replaced_at_once(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, flood = firefox_workers._start, "import sys\nsys.stdin.readline()\nwhile True: sys.stdout.write('x' * 65536)"
+    floods = [[sys.executable, "-c", flood]]
+
+    def begin(budget_mb: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(floods.pop(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) if floods else start(budget_mb)
+
+    monkeypatch.setattr(firefox_workers, "_start", begin)
+    found = engine.translate(sentences(30), source="en", target="es")
+    assert {one.reason for one in found if isinstance(one, NotMade)} == {Reason.FAILED}, "what it was to load, and nothing waited for twenty seconds"
+    assert not floods
+    assert [text(one) for one in into_spanish(engine, ENGLISH)] == [SPANISH]
 
 
 def test_at_the_deadline_what_is_left_is_said_to_be_late(engine: Firefox) -> None:

@@ -208,6 +208,14 @@ def test_a_model_that_obeys_orders_inside_a_sentence_is_not_believed() -> None:
     assert "PWNED" not in repr(outcomes)
 
 
+def test_one_text_for_sentences_that_have_nothing_in_common_is_believed_of_none() -> None:
+    given = ["The road is old.", "The houses are new, and the river is deep.", "The mayor opened the bridge.", "He said yes.", "She said yes.", "The old road", "A port town"]
+    finnish = {"He said yes.": "Hän sanoi kyllä.", "She said yes.": "Hän sanoi kyllä."}
+    with serving(model(lambda n, text: finnish.get(text, "PWNED"))) as server:
+        outcomes = ask(server.url, *given)
+    assert texts(outcomes) == [None, None, None, "Hän sanoi kyllä.", "Hän sanoi kyllä.", None, None]
+
+
 def test_a_server_without_json_mode_is_asked_plainly_from_then_on() -> None:
     def plain_only(request: Request) -> Answer:
         if "response_format" in request.json:

@@ -80,13 +80,13 @@ def test_an_operator_adds_lists_verifies_mends_and_removes_a_model(tmp_path: Pat
     stick = Folder(tmp_path / "stick")
     said: list[str] = []
     assert list_models(store, said.append, source=stick) == 0
-    assert said[-1] == f"1 models, 0.9 MB, in {store.folder}." and "MPL-2.0" in said[0]
-    assert verify_models(store, said.append) == 0 and said[-1] == "1 models are whole, 0 are damaged."
+    assert said[-1] == f"Models: 1, 0.9 MB, in {store.folder}." and "MPL-2.0" in said[0]
+    assert verify_models(store, said.append) == 0 and said[-1] == "Whole: 1. Damaged: 0."
     (store.folder / "en-es" / "vocab.enes.spm").unlink()
     assert verify_models(store, said.append) == 1
     assert "Run: coranto models add en-es" in said[-2]
     assert add_models(store, ["en-es"], source=stick, now=NOW, show=silent, say=said.append) == 0
-    assert said[-1] == "Added 1 models, 0 were there, 0 failed."
+    assert said[-1] == "Added: 1. There already: 0. Failed: 0."
     assert verify_models(store, said.append) == 0
     assert add_models(store, ["tlh"], source=stick, now=NOW, show=silent, say=said.append) == 1
     assert remove_models(store, ["en-es", "en-xx"], said.append) == 1
@@ -115,13 +115,13 @@ def test_the_command_moves_a_model_from_a_stick_over_a_mirror_to_another_machine
     def run(instance: str, *words: str) -> str:
         return subprocess.run(coranto(instance, *words), capture_output=True, text=True, timeout=60, check=True).stdout
 
-    assert "Added 1 models" in run("first", "add", "es", "--from", str(place.parent))
+    assert "Added: 1." in run("first", "add", "es", "--from", str(place.parent))
     with subprocess.Popen(coranto("first", "serve", "--port", "0"), stdout=subprocess.PIPE, text=True) as serving:
         try:
             assert serving.stdout is not None
             address = serving.stdout.readline().rpartition("FXTRANSLATE_RECORDS_URL=")[2].strip()
-            assert "Added 1 models" in run("second", "add", "es", "--from", address)
+            assert "Added: 1." in run("second", "add", "es", "--from", address)
         finally:
             serving.kill()
-    assert "1 models are whole" in run("second", "verify")
+    assert "Whole: 1." in run("second", "verify")
     wait_until(lambda: serving.poll() is not None)
