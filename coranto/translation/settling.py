@@ -22,7 +22,10 @@ from coranto.translation.segments.splitting import SPLITTER_VERSION
 from coranto.translation.sources import Source
 from coranto.translation.targets import Target, pack, read_proposals, read_targets
 
-LABELS = {"firefox": "Firefox Translations", "apertium": "Apertium", "libretranslate": "LibreTranslate", "deepl": "DeepL", "google": "Google Translate"}
+LABELS = {
+    "firefox": "Firefox Translations", "apertium": "Apertium", "libretranslate": "LibreTranslate", "deepl": "DeepL", "google": "Google Translate",
+    "demonstration": "machine translation made for the demonstration",
+}  # fmt: skip
 # From the least to the most that a person did; the least of its sentences is what an article is.
 _ORDER = (State.MACHINE, State.CHECKED, State.EDITED, State.TRANSLATED)
 
@@ -65,7 +68,7 @@ class Settled:
 
 
 def read_held(row: Translation | None, source: Source, language: str, *, at: str) -> Held:
-    """What a translation holds for a source; what has changed since is outdated since `at` (ISO 8601)."""
+    """What a translation holds for a source; what has changed is outdated since its version was published, else since `at` (ISO 8601)."""
     if row is None:
         return Held({}, {})
     value, segments = row.unpacked, source.for_language(language)
@@ -77,7 +80,7 @@ def read_held(row: Translation | None, source: Source, language: str, *, at: str
     targets = read_targets(value)
     if row.outline is not None and row.outline.splitter != SPLITTER_VERSION and needs_recutting(targets, segments):
         targets = recut(targets, segments, plain_sources([one.digest for one in targets.values()], source.language), language=language)
-    return Held(carry(targets, segments, at=at), proposals)
+    return Held(carry(targets, segments, at=source.changed_at or at), proposals)
 
 
 def merge(held: Held, fresh: Mapping[str, Target], segments: list[Segment], *, again: Container[str] = ()) -> None:

@@ -23,7 +23,10 @@ HEAD = ("headline", "standfirst")
 
 @dataclass
 class Source:
-    """A version of an article. `may_leave`: it is public and under no embargo, so that its text may go to another machine."""
+    """A version of an article. `may_leave`: it is public and under no embargo, so that its text may go to another machine.
+
+    `changed_at` is when the version was published, ISO 8601, "" where nothing was: what it changed is older than that from then on.
+    """
 
     article: int
     version: int
@@ -32,6 +35,7 @@ class Source:
     glossary: Glossary = field(default_factory=Glossary)
     may_leave: bool = False
     outline: Outline | None = None
+    changed_at: str = ""
 
     def __post_init__(self) -> None:
         self.contexts = contexts(self.segments)
@@ -67,7 +71,7 @@ def read_source(version: Version, *, glossary: Glossary | None = None, may_leave
     within = known.within(text)
     if names := within.names(text):
         segments = cut(document, names=names)
-    return Source(version.article_id, version.pk, document, segments, within, may_leave)
+    return Source(version.article_id, version.pk, document, segments, within, may_leave, changed_at=version.published_at.isoformat(timespec="seconds"))
 
 
 def outlines_for(sources: Collection[Source]) -> list[Source]:
