@@ -18,27 +18,35 @@ MAX_HEADING = 300
 
 
 def stream_from(blocks: Iterable[Block], *, picture_for: PictureFor = lambda _block: None) -> list[Block]:
-    """The body as raw stream data. A run of paragraphs and lists becomes one run of rich text.
+    """The body as raw stream data. A run of paragraphs and lists becomes one run of rich text, with the id of its first block.
+    The same blocks with their ids give the same stream again.
 
     `picture_for` gives the picture's number for an image block; an image without one becomes a note with its address
     and credit, so that the editor is offered it and nothing is fetched. An embed from elsewhere becomes a link.
     """
     stream: list[Block] = []
     run: list[str] = []
+    begins: Block = {}
     for block in blocks:
         rich = _rich(block)
         if rich is not None:
+            begins = begins if run else block
             run.append(rich)
             continue
         if run:
-            stream.append(_entry("rich_text", "".join(run)))
+            stream.append(_run(run, begins))
             run = []
         made = MAKERS[block["type"]](block, picture_for)
         if made is not None:
             stream.append({**made, "id": block.get("id") or made["id"]})
     if run:
-        stream.append(_entry("rich_text", "".join(run)))
+        stream.append(_run(run, begins))
     return stream
+
+
+def _run(run: list[str], begins: Block) -> Block:
+    made = _entry("rich_text", "".join(run))
+    return {**made, "id": begins.get("id") or made["id"]}
 
 
 def _entry(kind: str, value: Any) -> Block:
@@ -47,14 +55,18 @@ def _entry(kind: str, value: Any) -> Block:
 
 def _rich(block: Block) -> str | None:
     """A paragraph or list as the editor's rich text, each with a key that stays with it; None for other blocks."""
-    key = f' data-block-key="{uuid.uuid4().hex[:5]}"'
     if block["type"] == "paragraph":
-        return f"<p{key}>{_editor_html(block['html'])}</p>"
+        return f'<p data-block-key="{_key(block, 0)}">{_editor_html(block["html"])}</p>'
     if block["type"] == "list":
         tag = "ol" if block.get("ordered") else "ul"
-        items = "".join(f'<li data-block-key="{uuid.uuid4().hex[:5]}">{_editor_html(item)}</li>' for item in block["items"])
+        items = "".join(f'<li data-block-key="{_key(block, number)}">{_editor_html(item)}</li>' for number, item in enumerate(block["items"]))
         return f"<{tag}>{items}</{tag}>"
     return None
+
+
+def _key(block: Block, number: int) -> str:
+    """The editor's key of a paragraph or item: from the block's id, where it has one, so that the same body has the same keys again."""
+    return (uuid.uuid5(uuid.NAMESPACE_OID, f"{block['id']}/{number}") if block.get("id") else uuid.uuid4()).hex[:5]
 
 
 def _editor_html(html: str) -> str:

@@ -16,10 +16,14 @@ from typing import Any, TypeVar
 from coranto.demonstration import bodies
 from coranto.demonstration.shapes import (
     Article,
+    Assignment,
     Correction,
     Credit,
     Demonstration,
+    Desk,
+    HandMade,
     Image,
+    Order,
     Outlet,
     PartnerFeed,
     Person,
@@ -32,6 +36,7 @@ from coranto.demonstration.shapes import (
     StandingPage,
     Terms,
     Theme,
+    Translator,
     Withdrawal,
 )  # fmt: skip
 
@@ -66,9 +71,20 @@ def load(home: Path = HOME) -> Demonstration:
         pages=tuple(_page(path) for path in sorted((home / "pages").glob("*.md"))),
         requests=tuple(_make(Request, entry, "permissions.toml") for entry in _toml(home / "permissions.toml")["request"]),
         feeds=tuple(_make(PartnerFeed, entry, "partners.toml") for entry in _toml(home / "partners.toml")["feed"]),
+        desk=_desk(home),
     )  # fmt: skip
     _check(demonstration)
     return demonstration
+
+
+def _desk(home: Path) -> Desk:
+    data, file = _toml(home / "desk.toml"), "desk.toml"
+    return Desk(
+        translators=tuple(_make(Translator, {**entry, "languages": tuple(entry["languages"])}, file) for entry in data["translator"]),
+        translations=tuple(_make(HandMade, {**entry, "path": home / "translations" / f"{entry['article']}.{entry['language']}.xlf"}, file) for entry in data["translation"]),
+        assignments=tuple(_make(Assignment, entry, file) for entry in data["assignment"]),
+        orders=tuple(_make(Order, entry, file) for entry in data["order"]),
+    )
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -195,6 +211,7 @@ def _check(demonstration: Demonstration) -> None:
         if not request.email.endswith(".example"):
             raise DemonstrationError(f"permissions.toml: {request.email} could be somebody’s. Write an address that ends in .example.")
     _check_front(demonstration, known)
+    _check_desk(demonstration.desk, known)
     if sum(article.flagship for article in demonstration.articles) != 1:
         raise DemonstrationError("Exactly one article has to say flagship = true.")
 
@@ -204,6 +221,19 @@ def _check_front(demonstration: Demonstration, known: dict[str, set[str]]) -> No
     _uses("publication.toml", known, "image", [publication.logo])
     _uses("publication.toml", known, "article", [publication.lead, *publication.picks])
     _uses("publication.toml", known, "report", publication.strips)
+
+
+def _check_desk(desk: Desk, known: dict[str, set[str]]) -> None:
+    file, translators = "desk.toml", {"translator": {one.person for one in desk.translators}}
+    _uses(file, known, "person", [one.person for one in desk.translators])
+    for address in (one.email for one in desk.translators if not one.email.endswith(".example")):
+        raise DemonstrationError(f"{file}: {address} could be somebody’s. Write an address that ends in .example.")
+    _uses(file, translators, "translator", [*(one.by for one in desk.translations), *(one.to for one in desk.assignments)])
+    _uses(file, known, "article", [one.article for one in (*desk.translations, *desk.assignments)])
+    _uses(file, known, "report", [one.report for one in desk.orders if one.report])
+    _uses(file, known, "theme", [one.theme for one in desk.orders if one.theme])
+    for missing in (one.path for one in desk.translations if not one.path.is_file()):
+        raise DemonstrationError(f"{file} needs {missing.name}, which is not in translations/. Write it with: coranto translations export --format xliff.")
 
 
 def _check_article(article: Article, known: dict[str, set[str]]) -> None:

@@ -254,6 +254,58 @@ class PartnerFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Translator:
+    """An account of the desk for somebody invented, who may translate into some languages; nobody can sign in with it."""
+
+    person: str
+    email: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandMade:
+    """That a translator accepted the sentences of a file, as far as the original said the same `at` that time."""
+
+    article: str
+    language: str
+    by: str
+    at: datetime
+    path: Path  # XLIFF
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An article that somebody was asked to translate; `state` is open or done."""
+
+    article: str
+    language: str
+    to: str
+    state: str
+    due_in_days: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """That the articles of a report or theme be translated."""
+
+    language: str
+    report: str
+    theme: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stands on the translators' desk."""
+
+    translators: tuple[Translator, ...]
+    translations: tuple[HandMade, ...]
+    assignments: tuple[Assignment, ...]
+    orders: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Demonstration:
     """All of it."""
 
@@ -269,6 +321,7 @@ class Demonstration:
     pages: tuple[StandingPage, ...]
     requests: tuple[Request, ...]
     feeds: tuple[PartnerFeed, ...]
+    desk: Desk
 
     @property
     def flagship(self) -> Article:

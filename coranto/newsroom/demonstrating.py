@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.files.images import ImageFile
 from django.db import transaction
@@ -27,7 +29,9 @@ from coranto.articles.models import (
 )
 from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
+from coranto.members.models import User
 from coranto.newsroom import flow
+from coranto.newsroom.demonstrating_desk import load_assignments, load_orders, load_translators, take_hand_made
 from coranto.newsroom.demonstrating_origins import SIGNED, sign_origin
 from coranto.newsroom.demonstrating_partners import load_partner_feeds
 from coranto.newsroom.demonstrating_permissions import load_requests
@@ -52,6 +56,7 @@ class Loaded:
     reports: dict[str, Report] = field(default_factory=dict)
     terms: dict[str, TermsVersion] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
+    translators: dict[str, User] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -63,13 +68,19 @@ def load_demonstration(*, now: datetime) -> int:
     _load_people(demonstration, rows)
     _load_taxonomy(demonstration, rows)
     _load_terms(demonstration, rows)
-    front = Front.objects.get()
+    front, desk = Front.objects.get(), demonstration.desk
+    rows.translators = load_translators(desk.translators, rows.people)
     for entry in demonstration.articles:
-        rows.articles[entry.slug] = _publish_article(entry, front, rows)
+        rows.articles[entry.slug] = _publish_article(entry, front, rows, [one for one in desk.translations if one.article == entry.slug])
     for page in demonstration.pages:
         _publish_page(page, front, now)
     _load_publication(demonstration.publication, rows)
     load_translations(now=now)
+    for made in desk.translations:
+        if not is_put_right_later(made, demonstration.article(made.article)):
+            take_hand_made(made, rows.translators)
+    load_assignments(desk.assignments, rows.articles, rows.translators, now=now)
+    load_orders(desk.orders, rows.reports, rows.themes, now=now)
     _arrange_front(demonstration.publication, front, rows, now)
     load_requests(demonstration.requests, rows.articles, now=now)
     load_partner_feeds(demonstration.feeds, rows.themes, now=now)
@@ -120,31 +131,71 @@ def _load_terms(demonstration: shapes.Demonstration, rows: Loaded) -> None:
         rows.terms[entry.slug] = state_terms(terms, PRESETS[entry.preset].record, notice=entry.notice)
 
 
-def _publish_article(entry: shapes.Article, front: Front, rows: Loaded) -> Article:
-    article = _article(entry, rows)
+def is_put_right_later(made: shapes.HandMade, entry: shapes.Article) -> bool:
+    """Whether a translation was made while the article still said what was wrong."""
+    return any(made.at < correction.at for correction in entry.corrections)
+
+
+def _publish_article(entry: shapes.Article, front: Front, rows: Loaded, translations: Sequence[shapes.HandMade]) -> Article:
+    """An article's life so far: as it was published, translated by people, put right, taken back."""
+    article = _article(_as_it_was(entry), rows)
     front.add_child(instance=article)
     if entry.slug == SIGNED:
         sign_origin(article, article.provenances.get(), now=entry.published)
     article.save_revision(log_action=False)
     flow.article_published(article, by=None, now=entry.published)
+    if entry.translation_of is not None:
+        flow.editions_linked(rows.articles[entry.translation_of], article, by=None, now=entry.published)
+    for made in translations:
+        if is_put_right_later(made, entry):
+            take_hand_made(made, rows.translators)
     for correction in entry.corrections:
-        if correction.kind == CorrectionKind.RETRACTION and entry.withdrawal is not None:
-            continue  # the withdrawal says so itself
-        flow.article_corrected(
-            article, kind=correction.kind, text=correction.text, old_text=correction.old, new_text=correction.new, by=None, now=correction.at
-        )
+        _put_right(article, entry, correction, rows)
     if entry.withdrawal is not None:
         article.refresh_from_db()
         flow.article_withdrawn(article, reason=entry.withdrawal.reason, by=None, now=entry.withdrawal.at)
     return article
 
 
+def _as_it_was(entry: shapes.Article) -> shapes.Article:
+    """The article with the sentences that were wrong."""
+    body = entry.body
+    for correction in entry.corrections:
+        if correction.old:
+            body = tuple(_said(block, correction.new, correction.old) for block in body)
+    return replace(entry, body=body)
+
+
+def _said(block: Any, new: str, old: str) -> Any:
+    """A block with other words."""
+    if isinstance(block, str):
+        return block.replace(new, old)
+    if isinstance(block, dict):
+        return {name: _said(value, new, old) for name, value in block.items()}
+    return [_said(value, new, old) for value in block] if isinstance(block, (list, tuple)) else block
+
+
+def _put_right(article: Article, entry: shapes.Article, correction: shapes.Correction, rows: Loaded) -> None:
+    if correction.kind == CorrectionKind.RETRACTION and entry.withdrawal is not None:
+        return  # the withdrawal says so itself
+    if correction.old:
+        article.body = json.dumps(_body(entry, rows))
+        article.last_published_at = correction.at
+        article.save()
+        article.save_revision(log_action=False)
+        flow.article_published(article, by=None, now=correction.at)
+    flow.article_corrected(article, kind=correction.kind, text=correction.text, old_text=correction.old, new_text=correction.new, by=None, now=correction.at)
+
+
+def _body(entry: shapes.Article, rows: Loaded) -> Any:
+    return stream_from(entry.body, picture_for=lambda block: rows.pictures[block["image"]].pk)
+
+
 def _article(entry: shapes.Article, rows: Loaded) -> Article:
     picture = rows.pictures[entry.picture.image]
-    body = stream_from(entry.body, picture_for=lambda block: rows.pictures[block["image"]].pk)
     article = Article(
         title=entry.headline, slug=entry.slug, standfirst=entry.standfirst, language=entry.language, genre=entry.genre, dateline=entry.dateline,
-        body=json.dumps(body), picture=picture, picture_alt=entry.picture.alt, picture_caption=entry.picture.caption, picture_credit=entry.picture.credit,
+        body=json.dumps(_body(entry, rows)), picture=picture, picture_alt=entry.picture.alt, picture_caption=entry.picture.caption, picture_credit=entry.picture.credit,
         note_to_readers=entry.note_to_readers, terms=rows.terms[entry.terms], copyright_year=entry.copyright_year, live=True,
         first_published_at=entry.published, last_published_at=entry.published,
     )  # fmt: skip

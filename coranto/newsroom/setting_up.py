@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +25,16 @@ from coranto.signing.tokens import TokenSigner, TokenTrouble
 
 PURPOSE = "set-up"
 LIFETIME = timedelta(minutes=30)
+
+
+def somebody_can_sign_in() -> bool:
+    """Whether there is an account with a password; those of the demonstration have none."""
+    return accounts_with_a_password().exists()
+
+
+def accounts_with_a_password() -> QuerySet[User]:
+    """Everybody who can sign in, active or not."""
+    return User.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def signer() -> TokenSigner:
@@ -74,7 +86,7 @@ def _refusal(request: HttpRequest, token: str) -> object | None:
         signer().read(PURPOSE, token, now=timezone.now())
     except TokenTrouble:
         return _("This set-up link has ended or is not whole. Start Coranto again to get a new one.")
-    if User.objects.exists():
+    if somebody_can_sign_in():
         return _("Somebody has set this publication up already. Sign in instead.")
     return None
 
@@ -92,7 +104,7 @@ def _from_this_machine(request: HttpRequest) -> bool:
 @transaction.atomic
 def _make_first_editor(facts: dict[str, str]) -> User | None:
     """The first user, or None when another request was quicker."""
-    if User.objects.select_for_update().exists():
+    if accounts_with_a_password().select_for_update().exists():
         return None
     user = User.objects.create_superuser(facts["email"], facts["password"], first_name=facts["first_name"], last_name=facts["last_name"])
     user.groups.add(Group.objects.get(name="Administrators"))

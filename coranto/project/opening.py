@@ -8,11 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from coranto.articles.models import Article, Front
-from coranto.members.models import User
 from coranto.newsroom.demonstrating import load_demonstration
 from coranto.newsroom.founding import found_publication
 from coranto.newsroom.roles import ensure_roles
-from coranto.newsroom.setting_up import set_up_path
+from coranto.newsroom.setting_up import set_up_path, somebody_can_sign_in
 from coranto.project.starting import migrate_if_needed
 from coranto.signing.keys import Keyring
 
@@ -47,4 +46,4 @@ def _make_signing_key() -> None:
 
 def first_editor_path() -> str | None:
     """The path of a one-time link for the first editor, or None when somebody can sign in already."""
-    return None if User.objects.exists() else set_up_path(now=timezone.now())
+    return None if somebody_can_sign_in() else set_up_path(now=timezone.now())

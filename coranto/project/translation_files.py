@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from coranto.members.models import User
-from coranto.newsroom.flow import own_text_kept, translations_kept
+from coranto.newsroom.translating.returning import take_returned
 from coranto.publication.models import Publication
 from coranto.translation.exchange.door import read_bytes
-from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_article, import_memory
+from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_memory
 from coranto.translation.exchanging_own import export_own
 from coranto.translation.own_requesting import own_ask_again
 
@@ -44,14 +44,9 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
         return f"Remembered {kept} sentences of {path.name}."
     person = _person(by)
     with transaction.atomic():
-        returned = import_article(data, by=person, now=timezone.now())
+        returned = take_returned(data, by=person, now=timezone.now())
         if languages and any(one.language not in languages for one in returned):
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
-        for one in returned:
-            if one.article is not None and one.change is not None:
-                translations_kept({one.article: [one.change]})
-            elif one.is_changed:
-                own_text_kept(one.own, [one.language])
     own = [one for one in returned if one.own]
     return " ".join([*(_said(one, one.changed_since) for one in returned if not one.own), *([_said_of_all(own)] if own else [])])
 
