@@ -229,7 +229,7 @@ def _check_desk(desk: Desk, known: dict[str, set[str]]) -> None:
     for address in (one.email for one in desk.translators if not one.email.endswith(".example")):
         raise DemonstrationError(f"{file}: {address} could be somebody’s. Write an address that ends in .example.")
     _uses(file, translators, "translator", [*(one.by for one in desk.translations), *(one.to for one in desk.assignments)])
-    _uses(file, known, "article", [one.article for one in (*desk.translations, *desk.assignments)])
+    _uses(file, known, "article", [*(one.article for one in desk.translations), *(one.article for one in desk.assignments)])
     _uses(file, known, "report", [one.report for one in desk.orders if one.report])
     _uses(file, known, "theme", [one.theme for one in desk.orders if one.theme])
     for missing in (one.path for one in desk.translations if not one.path.is_file()):
