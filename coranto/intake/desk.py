@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from coranto.articles.models import Article, Front
 from coranto.intake import waiting
 from coranto.intake.duplicates import NearDuplicate, near_duplicates
+from coranto.intake.editions import MayBe, may_be, remember_edition
 from coranto.intake.fetching import PictureError, take_picture
 from coranto.intake.models import Item, OfferedPicture
 from coranto.intake.origins import Origin, needs_trust, with_origins
@@ -29,6 +30,11 @@ from coranto.reading.errors import ReadingError
 from coranto.reading.shape import Reading
 
 LONGEST_VALUE = 600
+WHY = {
+    "source": gettext_lazy("It names this article as its source."),
+    "link": gettext_lazy("Its text leads to this article."),
+    "same source": gettext_lazy("Both name the same source."),
+}
 FIELDS = (
     ("headline", gettext_lazy("Headline")), ("standfirst", gettext_lazy("Standfirst")), ("byline", gettext_lazy("Byline")), ("outlet", gettext_lazy("Outlet")),
     ("published", gettext_lazy("Published")), ("language", gettext_lazy("Language")), ("original_source", gettext_lazy("Original source")),
@@ -74,6 +80,7 @@ class Preview:
     is_newer: bool  # it says more of what is held than was known
     similar: tuple[NearDuplicate, ...]
     origin: Origin | None  # what came of looking for the source's signature
+    may_be: tuple[tuple[MayBe, str], ...]  # articles of ours that it may be a translation of, each with the reason in words
 
 
 def give_source(request: HttpRequest) -> HttpResponse:
@@ -138,6 +145,7 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
             log(taken.article, "coranto.newer_version", user=request.user, data={"version": newer.version, "status": newer.status, "note": newer.note[:500]})
             messages.warning(request, _("This is a newer version of “%(headline)s”. It waits for your answer; nothing was changed.") % {"headline": taken.article.title})
         elif taken.is_new:
+            remember_edition(taken.item, _chosen_original(request, number, reading))
             log(taken.article, "coranto.take_in", user=request.user, data={"source": reading.source})
             messages.success(request, _("“%(headline)s” is now a draft. Say on what basis it is reprinted before it goes out.") % {"headline": taken.article.title})
         else:
@@ -148,12 +156,19 @@ def _answer(request: HttpRequest, code: str, opened: Any) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", last.pk) if last is not None else redirect("coranto_take_in")
 
 
+def _chosen_original(request: HttpRequest, number: int, reading: Reading) -> int | None:
+    """The article that the editor said this is a translation of, if it was one that was offered."""
+    chosen = request.POST.get(f"edition_of_{number}", "")
+    return next((one.number for one in may_be(reading) if str(one.number) == chosen), None)
+
+
 def _preview(number: int, reading: Reading, origin: Origin | None) -> Preview:
     rows = tuple(Row(str(label), _shown(getattr(reading, name)), reading.found_in.get(name, "")) for name, label in FIELDS if _shown(getattr(reading, name)))
     held = held_item(reading)
     is_newer = held is not None and is_newer_of(reading, held)
     similar = () if held else tuple(near_duplicates(reading.text))
-    return Preview(number, reading, (*rows, *_said_of_it(reading)), body_html(reading), held.article if held else None, is_newer, similar, origin)
+    others = () if held else tuple((one, str(WHY[one.why])) for one in may_be(reading))
+    return Preview(number, reading, (*rows, *_said_of_it(reading)), body_html(reading), held.article if held else None, is_newer, similar, origin, others)
 
 
 def _said_of_it(reading: Reading) -> tuple[Row, ...]:

@@ -24,6 +24,8 @@ class Item(models.Model):
     status = models.CharField(max_length=10, blank=True)  # "", usable, withheld or canceled
     rights = models.TextField(blank=True)  # the rights expression as it was sent
     is_kept = models.BooleanField(default=False)  # an editor keeps what its source has canceled
+    # The article of ours that this is a translation of, as the editor said who took it in: linked once both are public.
+    edition_of = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "outside_id"], name="taken_in_once")]

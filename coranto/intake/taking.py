@@ -13,17 +13,16 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from coranto import languages
 from coranto.articles.addresses import free_slug, slug_from
 from coranto.articles.bodies import stream_from
 from coranto.articles.models import Article, CopyrightHolder, Credit, Front, Outlet, Person, Provenance
 from coranto.intake.arriving import arrived, embargo_of, hear
 from coranto.intake.duplicates import NearDuplicate, near_duplicates, remember
+from coranto.intake.editions import language_of
 from coranto.intake.models import Arrival, Item, OfferedPicture
 from coranto.intake.origins import Origin, remember_keys
 from coranto.intake.versions import CANCELED, counts
 from coranto.members.models import User
-from coranto.publication.offered import default_language
 from coranto.reading import sanitising
 from coranto.reading.shape import Reading
 from coranto.taxonomy.models import Region, Report, Theme
@@ -128,7 +127,7 @@ def _held(source: str, outside_id: str, canonical_url: str) -> Item | None:
 
 def _draft(reading: Reading, *, data: bytes, by: User | None, now: datetime, origin: Origin | None) -> Article:
     headline = (reading.headline or sanitising.text_of(reading.text)[:80] or reading.source)[:255]
-    language = languages.match(reading.language.code or reading.language.declared or "") or default_language()
+    language = language_of(reading)
     article = Article(
         title=headline, slug=free_slug(slug_from(headline)), standfirst=(reading.standfirst or "")[:1000], language=language,
         body=json.dumps(stream_from(reading.blocks)), note_to_readers="".join(f"<p>{escape(note)}</p>" for note in reading.notes),

@@ -26,6 +26,7 @@ from coranto.intake.versions import refuse_held_back
 from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
 from coranto.newsroom import own_texts
+from coranto.newsroom.said_editions import link_as_was_said
 from coranto.newsroom.stale_keys import article_keys, languages_of, list_keys
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
@@ -76,6 +77,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     follow(article.pk, before=published.before, version=published.version)
     request_translations(article, published.version, now=now)
     if first:
+        link_as_was_said(article, editions_linked, by=by, now=now)
         _others_stand_alone(article)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
-from coranto.articles.models import ArticleAddress, Provenance, PublicState
+from coranto.articles.leading import articles_of, slugs_in
+from coranto.articles.models import Provenance, PublicState
 from coranto.translation.models import LinkedEdition
 
 MOST = 400  # reposts looked at, newest first
-_ARTICLE = re.compile(r"/[A-Za-z-]{2,15}/(\d{4})/(\d{2})/([^/\s\"'<>?#]+)/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,9 @@ def suggestions(public_url: str) -> list[Suggestion]:
     """What may be linked and is not yet, newest repost first, each repost once. `public_url` is where our articles stand. Six queries."""
     rows = list(Provenance.objects.filter(article__public__status=200).exclude(article__edition_of__isnull=False).order_by("-article__public__first_public_at")[:MOST])
     states = {state.pk: state for state in PublicState.objects.filter(pk__in=[row.article_id for row in rows]).select_related("version")}
-    host = urlsplit(public_url).netloc
-    said = {row.article_id: _slugs([row.url], host) for row in rows}
-    linked = {number: _slugs([_text(state)], host) for number, state in states.items()}
-    ours = dict(ArticleAddress.objects.filter(slug__in=set().union(*said.values(), *linked.values())).values_list("slug", "article_number"))
+    said = {row.article_id: slugs_in([row.url], public_url=public_url) for row in rows}
+    linked = {number: slugs_in([_text(state)], public_url=public_url) for number, state in states.items()}
+    ours = articles_of(slug for slugs in (*said.values(), *linked.values()) for slug in slugs)
     languages = dict(PublicState.objects.filter(pk__in=ours.values(), status=200).values_list("pk", "language"))
     languages |= {number: state.language for number, state in states.items()}
     editions = set(LinkedEdition.objects.values_list("edition_id", flat=True))
@@ -58,17 +55,6 @@ def _same_source(row: Provenance, rows: Collection[Provenance], states: dict[int
             is_original = theirs.language == row.language or (mine.language != row.language and theirs.first_public_at < mine.first_public_at)
             if is_original:
                 yield other.article_id, "same source"
-
-
-def _slugs(texts: Iterable[str], host: str) -> set[str]:
-    """The last parts of addresses of our articles that stand in texts."""
-    found = set()
-    for text in texts:
-        for part in re.split(re.escape(host), text)[1:] if host else ():
-            match = _ARTICLE.match(part)
-            if match:
-                found.add(unquote(match[3]))
-    return found
 
 
 def _text(state: PublicState) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from coranto import languages
 from coranto.articles.addresses import path_of
 from coranto.articles.models import Article, ArticleAddress, PublicState
+from coranto.intake.desk import WHY
 from coranto.languages import Language
 from coranto.members.models import User
 from coranto.newsroom import flow
@@ -25,11 +26,6 @@ from coranto.translation.models import LinkedEdition
 from coranto.translation.suggesting import suggestions
 
 SHOWN = 200
-WHY = {
-    "source": gettext_lazy("It names this article as its source."),
-    "link": gettext_lazy("Its text leads to this article."),
-    "same source": gettext_lazy("Both name the same source."),
-}
 
 
 @dataclass(frozen=True, slots=True)

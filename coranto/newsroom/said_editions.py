@@ -1,0 +1,21 @@
+"""What was said, when it was taken in, to be a translation of ours is linked when it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from coranto.articles.models import Article
+from coranto.intake.editions import edition_of
+from coranto.members.models import User
+from coranto.translation.linking import LinkError
+from coranto.translation.models import LinkedEdition
+
+
+def link_as_was_said(article: Article, link: Callable[..., None], *, by: User | None, now: datetime) -> None:
+    """Let `link` (which is `flow.editions_linked`) link it; where another is that edition already, or it cannot be, it stands alone."""
+    original = edition_of(article)
+    if original is not None and not LinkedEdition.objects.filter(article=original, language=article.language).exists():
+        with suppress(LinkError):
+            link(original, article, by=by, now=now)
