@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from coranto.articles.models import PublicState, Version
 from coranto.publication.models import Policy
 from coranto.publication.offered import policies
 from coranto.reading import sanitising
-from coranto.translation.models import REVIEWED, LinkedEdition, State, Translation
+from coranto.translation.linking import is_linked
+from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.seeding import seed
 from coranto.translation.segments.places import fields
 from coranto.translation.targets import pack
@@ -82,16 +83,11 @@ def _cleaned(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "note": sanitising.block(document["note"]), "body": body, "image": {**image, "caption": sanitising.block(image["caption"])} if image else None}
 
 
-def _is_linked() -> Exists:
-    """Whether a public article of ours is the article of a translation in its language: readers get that one."""
-    return Exists(LinkedEdition.objects.filter(article_id=OuterRef("article_id"), language=OuterRef("language"), edition__public__status=200))
-
-
 def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     """In which languages besides its own each article can be read, by the publication's policy. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     allowed = policies()
-    rows = Translation.objects.filter(~_is_linked(), article_id__in=numbers, has_head=True)
+    rows = Translation.objects.filter(~is_linked(), article_id__in=numbers, has_head=True)
     for number, language, state in rows.values_list("article_id", "language", "state"):
         policy = allowed.get(language)
         if policy is not None and (policy.policy == Policy.MACHINE or state in REVIEWED):
@@ -118,7 +114,7 @@ def readable(numbers: Collection[int], language: str) -> list[Translation]:
     policy = policies().get(language)
     if policy is None:
         return []
-    rows = list(Translation.objects.filter(~_is_linked(), article_id__in=numbers, language=language, has_head=True).select_related("outline"))
+    rows = list(Translation.objects.filter(~is_linked(), article_id__in=numbers, language=language, has_head=True).select_related("outline"))
     public = PublicState.objects.filter(pk__in=numbers).values_list("pk", F("version_id"), F("version__published_at"))
     current = {number: (version, at) for number, version, at in public}
     kept = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coranto.articles.models import Article
 from coranto.members.models import User
@@ -43,6 +43,16 @@ def unlink(row: LinkedEdition) -> None:
     LinkedEdition.objects.filter(pk=row.pk).delete()
 
 
+def between_public() -> QuerySet[LinkedEdition]:
+    """The links of which both articles are public."""
+    return LinkedEdition.objects.filter(article__public__status=200, edition__public__status=200)
+
+
+def is_linked() -> Exists:
+    """Whether a public article of ours is the article of a translation in its language: readers get that one."""
+    return Exists(LinkedEdition.objects.filter(article_id=OuterRef("article_id"), language=OuterRef("language"), edition__public__status=200))
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """An article with the articles that are it in other languages: `original` is its number, `editions` theirs by language."""
@@ -53,7 +63,7 @@ class Group:
 
 def groups_of(numbers: Collection[int]) -> dict[int, Group]:
     """The groups of these articles, as originals or as editions, by their numbers; only what is public counts. Two queries at most."""
-    public = LinkedEdition.objects.filter(article__public__status=200, edition__public__status=200)
+    public = between_public()
     pairs = list(public.filter(Q(article__in=numbers) | Q(edition__in=numbers)).values_list("article_id", "edition_id"))
     if not pairs:
         return {}

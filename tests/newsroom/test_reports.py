@@ -100,8 +100,8 @@ def test_coverage_tells_whole_part_linked_reviewed_and_missing() -> None:
     translate(other, "ar", state=State.TRANSLATED)
     flow.editions_linked(third, theirs, by=None, now=NOW)
     assert rows(reports.coverage()) == [
-        ["ar", 0, 4, 1, 0, 0, 1, 0, 3],
-        ["en", 3, 1, 0, 0, 0, 0, 0, 1],
+        ["ar", 0, 3, 1, 0, 0, 1, 0, 2],
+        ["en", 3, 0, 0, 0, 0, 0, 0, 0],
         ["es", 1, 3, 1, 1, 0, 0, 0, 1],
     ]
 

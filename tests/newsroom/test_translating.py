@@ -14,11 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from coranto.articles.models import Article, Version
 from coranto.members.models import User
+from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.newsroom.translating.matrix import MACHINE, MISSING, OUTDATED, REVIEWED_ONES, SHOWN, Matrix, Wanted, read_matrix
+from coranto.newsroom.translating.reports import coverage
 from coranto.publication.models import LanguagePolicy, Policy
 from coranto.translation.keeping import keep_translation
-from coranto.translation.models import State, TranslatorLanguage
+from coranto.translation.models import State, Translation, TranslatorLanguage
 from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -82,6 +84,38 @@ def test_an_edit_makes_translations_older_than_the_original() -> None:
     assert [column.outdated for column in read_matrix(Wanted(), page=1).columns] == [1, 0, 0]
 
 
+def test_a_persons_sentence_that_is_outdated_is_found_though_the_rest_follows_the_newest_version() -> None:
+    road = making.make_article("The road")
+    translate(road, "ar", state=State.TRANSLATED, by="Ada Translator")
+    assert headlines(state=OUTDATED) == []
+    Translation.objects.update(outdated=1)
+    assert headlines(state=OUTDATED) == ["The road"]
+    held = read_matrix(Wanted(), page=1)
+    assert [cell.language for cell in held.rows[0].cells if cell.is_outdated] == ["ar"]
+    assert [column.outdated for column in held.columns] == [1, 0, 0]
+
+
+def test_articles_that_are_linked_stand_for_one_another() -> None:
+    road, theirs = making.make_article("The road"), making.make_article("الطريق", language="ar")
+    translate(road, "ja")
+    assert set(headlines(state=MISSING)) == {"The road", "الطريق"}
+    flow.editions_linked(road, theirs, by=None, now=NOW)
+    held = read_matrix(Wanted(), page=1, permitted={"ar", "ja"}, desk=lambda number, language: f"/{number}/{language}")
+    assert states(held, road) == {"ar": "linked", "en": "original", "ja": "machine"}
+    assert states(held, theirs) == {"ar": "original", "en": "linked", "ja": "linked"}
+    cells = {(row.number, cell.language): (cell.path, cell.desk) for row in held.rows for cell in row.cells}
+    assert "/ar/" in cells[road.pk, "ar"][0]
+    assert f"/{road.slug}/" in cells[theirs.pk, "ja"][0], "the original is what is translated"
+    assert cells[theirs.pk, "ja"][1] == ""
+    assert headlines(state=MISSING) == []
+    assert {column.language.code: (column.present, column.wanted) for column in held.columns} == {"ar": (1, 1), "en": (0, 0), "ja": (1, 1)}
+    lacking = {str(row[0].language): row[-1].value for row in coverage().rows}
+    assert lacking == {"ar": 0, "en": 0, "ja": 0}
+    assert "Linked" in signed_in("Editors").get(ADDRESS).content.decode()
+    flow.article_withdrawn(theirs, reason="Forged.", by=None, now=NOW)
+    assert headlines(state=MISSING) == ["The road"]
+
+
 def test_filters_find_what_waits_for_somebody() -> None:
     report = making.make_report("The long way")
     whole, half, bare = making.make_article("Whole", reports=[report]), making.make_article("Half"), making.make_article("Bare")
@@ -126,7 +160,7 @@ def test_a_full_page_costs_as_few_queries_as_one_row(django_assert_max_num_queri
         read_matrix(Wanted(), page=1)
     for number in range(1, SHOWN + 2):
         translate(making.make_article(f"Number {number}"), "ar")
-    with django_assert_max_num_queries(min(len(few), 7)):
+    with django_assert_max_num_queries(min(len(few), 9)):
         held = read_matrix(Wanted(), page=1)
     assert len(held.rows) == SHOWN
     assert len(read_matrix(Wanted(), page=2).rows) == 2

@@ -19,10 +19,11 @@ from coranto import languages
 from coranto.articles.models import ArticleAddress, PublicState
 from coranto.delivery.models import PageCount
 from coranto.delivery.tallying import LACKED, PAGES, READ
+from coranto.newsroom.translating.covering import OUTDATED_ONES, linked, present, written
 from coranto.newsroom.translating.frame import SEE, as_csv, person_with, tabs
 from coranto.publication.offered import languages_offered
 from coranto.translation.counted import CHARACTERS_A_WORD, MEMORY, UNSPACED
-from coranto.translation.models import REVIEWED, HumanText, LinkedEdition, State, Translation, WorkDone
+from coranto.translation.models import REVIEWED, HumanText, State, WorkDone
 from coranto.translation.settling import LABELS
 
 MONTHS = 24
@@ -102,30 +103,33 @@ def _of_people() -> list[tuple[date, str, str, str, int, int]]:
 
 def coverage() -> Table:
     """For each offered language: of the articles written in others, how many are there whole, in part, reviewed, outdated."""
-    written = Counter(dict(PublicState.objects.filter(status=200).order_by().values_list("language").annotate(Count("pk"))))
-    total = sum(written.values())
-    public = Translation.objects.filter(article__public__status=200, has_head=True).exclude(language=F("article__public__language"))
+    by_language, editions, all_in = written(), linked(), _all_in()
+    total = sum(by_language.values())
     counts = {
         row["language"]: row
-        for row in public.order_by()
+        for row in present()
         .values("language")
         .annotate(
             whole=Count("pk", filter=Q(is_whole=True)), part=Count("pk", filter=Q(is_whole=False)), reviewed=Count("pk", filter=Q(state__in=REVIEWED)),
-            outdated=Count("pk", filter=Q(outdated__gt=0)),
+            outdated=Count("pk", filter=OUTDATED_ONES),
         )
     }
-    linked = Counter(dict(LinkedEdition.objects.filter(article__public__status=200, edition__public__status=200).order_by().values_list("language").annotate(Count("pk"))))
     rows = []
     for code in sorted(languages_offered()):
         found = counts.get(code, {"whole": 0, "part": 0, "reviewed": 0, "outdated": 0})
-        wanted = total - written[code]
-        there = found["whole"] + found["part"] + linked[code]
-        numbers = (wanted, found["whole"], linked[code], found["part"], found["reviewed"], found["outdated"], max(0, wanted - there))
-        rows.append((_language(code), Cell(written[code]), *(Cell(number) for number in numbers)))
+        wanted = total - by_language[code]
+        there = found["whole"] + found["part"] + editions[code]
+        numbers = (wanted, found["whole"], editions[code], found["part"], found["reviewed"], found["outdated"], max(0, wanted - there))
+        rows.append((_language(code), Cell(all_in[code]), *(Cell(number) for number in numbers)))
     head = (
         _("Language"), _("Written in it"), _("Written in others"), _("Whole"), _("Linked editions"), _("In part"), _("Reviewed"), _("Outdated"), _("Not there"),
     )  # fmt: skip
     return Table(_("Coverage"), _("Public articles. In part: headline and introduction, or all but some passages."), head, tuple(rows))
+
+
+def _all_in() -> Counter[str]:
+    """Public articles by language, linked editions among them."""
+    return Counter(dict(PublicState.objects.filter(status=200).order_by().values_list("language").annotate(Count("pk"))))
 
 
 # Readers
