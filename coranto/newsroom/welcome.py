@@ -68,7 +68,7 @@ def _of_translators(user: User) -> Iterator[Step]:
     count = len(held_by(user))
     given = sorted(row.language for row in user.translator_languages.all())
     if count or given:
-        names = ", ".join(languages.get(code).own_name for code in given)
+        names = ", ".join(f"\u2068{languages.get(code).own_name}\u2069" for code in given)  # each keeps its own direction
         said = ngettext("%(count)d article waits for you.", "%(count)d articles wait for you.", count) % {"count": count}
         text = said + " " + _("You translate into: %(languages)s.") % {"languages": names} if names else said
         yield Step(_("Yours to do"), text, reverse("coranto_mine"), "tasks")

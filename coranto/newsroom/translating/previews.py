@@ -33,7 +33,7 @@ def preview(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """An article in a language with what the person has typed. 403 and 404 as for the desk."""
     opened = opened_for(request, number, language)
     drafts = len(opened.drafts.by_key)
-    banner = _("This is a preview for you alone. Everything in it is accepted already.")
+    banner = _("This is a preview for you alone. No draft of yours is in it.")
     if drafts:
         banner = ngettext(
             "This is a preview for you alone. %(number)s draft of yours that is not accepted is marked in it.",
