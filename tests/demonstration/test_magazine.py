@@ -28,7 +28,7 @@ def words(article: Article) -> int:
 
 
 def copy_of_the_files(folder: Path) -> Path:
-    shutil.copytree(parsing.HOME, folder / "copy", ignore=shutil.ignore_patterns("*.py", "__pycache__", "translations"))
+    shutil.copytree(parsing.HOME, folder / "copy", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return folder / "copy"
 
 

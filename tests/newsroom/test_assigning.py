@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import email
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from coranto.articles.models import Article
 from coranto.members.models import User
@@ -128,6 +129,18 @@ def test_an_article_is_given_by_the_desk_told_by_letter_begun_and_done(server: S
     begun.refresh_from_db()
     assert begun.state == "done"
     assert [row.language for row in held_by(ben)] == ["ar"]
+
+
+def test_a_letter_says_the_language_that_it_is_written_in(server: ServerMailer) -> None:
+    """The desk's own words are English; a colleague whose desk is set to Arabic gets no Arabic date in an English letter that is said to be Arabic."""
+    ben = make_colleague("Translators", "Ben", "Okri")
+    UserProfile.objects.create(user=ben, preferred_language="ar")
+    assign(ben, making.make_article("The old road").pk, "ar", by=None, now=NOW, due=date(2099, 3, 9))
+    assert telling.tell_due(now=NOW) == 1
+    letter = server.letters()[0]
+    assert letter["Content-Language"] == "en"
+    assert "March 9, 2099" in letter.get_content()
+    assert "asks you to translate" in letter.get_content()
 
 
 def test_only_one_has_it_and_the_other_is_told(server: ServerMailer) -> None:

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.users.models import UserProfile
 
 from coranto import languages
@@ -29,6 +30,7 @@ logger = logging.getLogger("coranto.work")
 AT_ONCE = 20
 LEASE = timedelta(minutes=10)
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))  # after which tries, five in all
+ASKS = gettext_noop("%(name)s asks you to translate “%(headline)s” into %(language)s.")
 STALE = timedelta(days=3)  # what was given so long ago is no news any more, when a mail server is set up at last
 
 
@@ -76,9 +78,11 @@ def _send(row: Assignment, headline: str) -> None:
 
 
 def _language_of(row: Assignment) -> str:
-    """The language in which the colleague uses the desk."""
+    """The language in which the colleague uses the desk, where the letter's words are there in it; else English, and said to be."""
     profile = UserProfile.objects.filter(user=row.person).first()
-    return str(profile.get_preferred_language()) if profile is not None else "en"
+    language = str(profile.get_preferred_language()) if profile is not None else "en"
+    with translation.override(language):
+        return language if _(ASKS) != ASKS else "en"
 
 
 def _letter(row: Assignment, headline: str) -> tuple[str, str]:
@@ -87,8 +91,7 @@ def _letter(row: Assignment, headline: str) -> tuple[str, str]:
     if row.state == AssignmentState.TAKEN:
         said = _("You need not translate “%(headline)s” into %(language)s any more: somebody else looks after it, or it is no longer wanted.") % facts
         return _("No longer yours: “%(headline)s” into %(language)s") % facts, f"{said}\n\n{facts['publication']}\n"
-    asks = _("%(name)s asks you to translate “%(headline)s” into %(language)s.")
-    parts = [asks % {**facts, "name": name_of(row.made_by) if row.made_by else facts["publication"]}]
+    parts = [_(ASKS) % {**facts, "name": name_of(row.made_by) if row.made_by else facts["publication"]}]
     if row.due:
         parts.append(_("It should be done by %(date)s.") % {"date": formats.date_format(row.due)})
     if row.note:
