@@ -20,5 +20,10 @@ class Permitted:
         self._is_translator = user.has_perm(PERMISSION)
         self._only = set(TranslatorLanguage.objects.filter(person=user).values_list("language", flat=True)) if self._is_translator else set()
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The languages that the person was given; none where they may translate into all, or into none."""
+        return frozenset(self._only)
+
     def __contains__(self, language: object) -> bool:
         return self._is_translator and (not self._only or language in self._only)

@@ -154,6 +154,23 @@ def test_cells_lead_to_the_desk_in_the_languages_that_somebody_may_translate() -
     assert f'href="{ADDRESS}{road.pk}/ja/"' in signed_in("Editors").get(ADDRESS).content.decode()
 
 
+def test_a_volunteer_begins_with_their_own_languages_and_may_look_at_all() -> None:
+    translate(making.make_article("The road"), "ar", headline="الطريق")
+    client = signed_in("Translators")
+    volunteer = User.objects.get(email="translators@example.org")
+    TranslatorLanguage.objects.create(person=volunteer, language="ar")
+    html = client.get(ADDRESS).content.decode()
+    assert '<option value="ar" selected>' in html
+    assert "الطريق" in html, "with one language its headlines are shown"
+    assert "日本語</span>" not in html
+    assert "日本語</span>" in client.get(ADDRESS, {"language": ""}).content.decode()
+    TranslatorLanguage.objects.create(person=volunteer, language="en")
+    both = client.get(ADDRESS).content.decode()
+    assert "日本語</span>" not in both
+    assert "English</span>" in both
+    assert "العربية</span>" in both
+
+
 def test_a_full_page_costs_as_few_queries_as_one_row(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     translate(making.make_article("Number 0"), "ar")
     with CaptureQueriesContext(connection) as few:

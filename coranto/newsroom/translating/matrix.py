@@ -29,12 +29,16 @@ FILTERS = (MISSING, OUTDATED, MACHINE, REVIEWED_ONES)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the matrix is narrowed to. Empty means everything; `report` is the key of an in-depth report, 0 for none."""
+    """What the matrix is narrowed to. Empty means everything; `report` is the key of an in-depth report, 0 for none.
+
+    `columns` are the languages shown where no single one is wanted.
+    """
 
     language: str = ""
     state: str = ""
     report: int = 0
     words: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def read_matrix(wanted: Wanted, *, page: str | int | None, permitted: Container[
     `desk` gives the address where an article is worked at in a language; cells of `permitted` languages carry it.
     """
     policies = {row.language: row for row in LanguagePolicy.objects.exclude(policy=Policy.OFF)}
-    codes = [wanted.language] if wanted.language else sorted(policies)
+    codes = [wanted.language] if wanted.language else [code for code in sorted(policies) if not wanted.columns or code in wanted.columns]
     shown = Paginator(_narrowed(wanted, codes), SHOWN).get_page(page)
     states = list(shown)
     held: dict[tuple[int, str], Translation] = {}

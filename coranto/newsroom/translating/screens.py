@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,14 +52,25 @@ class FilterForm(forms.Form):
         return Wanted(made.get("language", ""), made.get("state", ""), report.pk if report else 0, made.get("words", ""))
 
 
+def _asked(request: HttpRequest, given: Collection[str]) -> QueryDict:
+    """What was chosen; whoever was given one language begins with that until they choose."""
+    asked = request.GET.copy()
+    if "language" not in asked and len(given) == 1:
+        asked["language"] = next(iter(given))
+    return asked
+
+
 def matrix(request: HttpRequest) -> HttpResponse:
     """Articles × languages with states, ages and coverage. 403 without the right to see translations."""
     if not user_of(request).has_perm(PERMISSION):
         raise PermissionDenied
-    form = FilterForm(request.GET)
+    permitted = Permitted(user_of(request))
+    form = FilterForm(_asked(request, permitted.given))
     wanted = form.wanted()
+    if "language" not in request.GET:
+        wanted = replace(wanted, columns=tuple(permitted.given))
     held = read_matrix(
-        wanted, page=request.GET.get("p"), permitted=Permitted(user_of(request)), desk=lambda number, language: reverse("coranto_translate", args=[number, language])
+        wanted, page=request.GET.get("p"), permitted=permitted, desk=lambda number, language: reverse("coranto_translate", args=[number, language])
     )
     return render(
         request, "newsroom/translating/matrix.html",
