@@ -34,6 +34,7 @@ from coranto.demonstration.shapes import (
     Report,
     Request,
     StandingPage,
+    Term,
     Terms,
     Theme,
     Translator,
@@ -84,6 +85,7 @@ def _desk(home: Path) -> Desk:
         translations=tuple(_make(HandMade, {**entry, "path": home / "translations" / f"{entry['article']}.{entry['language']}.xlf"}, file) for entry in data["translation"]),
         assignments=tuple(_make(Assignment, entry, file) for entry in data["assignment"]),
         orders=tuple(_make(Order, entry, file) for entry in data["order"]),
+        terms=tuple(_make(Term, entry, file) for entry in data["term"]),
     )
 
 

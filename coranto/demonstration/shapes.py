@@ -296,6 +296,16 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An English word that was agreed on for a language, with a note for translators."""
+
+    source: str
+    language: str
+    target: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What stands on the translators' desk."""
 
@@ -303,6 +313,7 @@ class Desk:
     translations: tuple[HandMade, ...]
     assignments: tuple[Assignment, ...]
     orders: tuple[Order, ...]
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)

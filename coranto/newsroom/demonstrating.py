@@ -31,7 +31,7 @@ from coranto.demonstration import shapes
 from coranto.demonstration.parsing import load
 from coranto.members.models import User
 from coranto.newsroom import flow
-from coranto.newsroom.demonstrating_desk import load_assignments, load_orders, load_translators, take_hand_made
+from coranto.newsroom.demonstrating_desk import load_assignments, load_orders, load_terms, load_translators, take_hand_made
 from coranto.newsroom.demonstrating_origins import SIGNED, sign_origin
 from coranto.newsroom.demonstrating_partners import load_partner_feeds
 from coranto.newsroom.demonstrating_permissions import load_requests
@@ -80,6 +80,7 @@ def load_demonstration(*, now: datetime) -> int:
         if not is_put_right_later(made, demonstration.article(made.article)):
             take_hand_made(made, rows.translators)
     load_assignments(desk.assignments, rows.articles, rows.translators, now=now)
+    load_terms(desk.terms, now=now)
     load_orders(desk.orders, rows.reports, rows.themes, now=now)
     _arrange_front(demonstration.publication, front, rows, now)
     load_requests(demonstration.requests, rows.articles, now=now)

@@ -19,7 +19,8 @@ from coranto.newsroom.translating.people import give_languages
 from coranto.newsroom.translating.returning import take_returned
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.assigning import assign, finish
-from coranto.translation.models import Assignment, AssignmentState
+from coranto.translation.glossary import set_term
+from coranto.translation.models import Assignment, AssignmentState, Rule
 from coranto.translation.requesting import Wanted, order_translations, pause_order
 
 ROLE = "Translators"
@@ -63,3 +64,9 @@ def load_orders(entries: Iterable[shapes.Order], reports: Mapping[str, Report], 
         order = order_translations(entry.language, by=None, now=now, wanted=wanted)
         if entry.paused:
             pause_order(order)
+
+
+def load_terms(entries: Iterable[shapes.Term], *, now: datetime) -> None:
+    """Agree on each word."""
+    for entry in entries:
+        set_term(entry.source, source_language="en", language=entry.language, rule=Rule.TRANSLATE, target=entry.target, note=entry.note, by=None, now=now)

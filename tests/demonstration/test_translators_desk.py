@@ -17,7 +17,7 @@ from coranto.newsroom.founding import found_publication
 from coranto.newsroom.setting_up import set_up_path
 from coranto.project.opening import first_editor_path
 from coranto.site.house import SiteHouse
-from coranto.translation.models import Assignment, LinkedEdition, RequestState, State, Translation, TranslationOrder
+from coranto.translation.models import Assignment, GlossaryTerm, LinkedEdition, RequestState, State, Translation, TranslationOrder
 from coranto.translation.requesting import progress
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -95,6 +95,7 @@ def something_is_to_do_and_nobody_is_written_to() -> None:
     assert progress(going).asked > 3
     assert paused.is_paused
     assert paused.requests.filter(state=RequestState.PAUSED).exists()
+    assert {(term.source, term.language) for term in GlossaryTerm.objects.all()} >= {("cable", "de"), ("agency", "es")}
     desk = Client()
     desk.force_login(User.objects.get(email="rafael.osuna@postroad.example"))
     mine = desk.get("/desk/coranto/translations/mine/").content.decode()
