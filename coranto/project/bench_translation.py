@@ -24,6 +24,7 @@ BARS: tuple[Promise, ...] = (
     ("engine_worker_memory_mb", "most", 600),
     ("own_memory_mb", "most", 600),
     ("translation_mb_a_thousand_words", "most", 0.25),
+    ("translation_gb_of_100_000_articles", "most", 25.0),
 )
 
 

@@ -122,7 +122,8 @@ def _bytes(article: Article, words: int) -> dict[str, Any]:
         "search_index_mb": round((sizes[1] - sizes[2]) / 1e6, 3),
         "translation_mb_a_thousand_words": round(translations, 3),
         "search_mb_a_thousand_words": round(search, 3),
-        "gb_of_100_000_articles_translated_and_found": round((translations + search) * 100, 1),
+        "translation_gb_of_100_000_articles": round(translations * 100, 1),
+        "search_gb_of_100_000_articles": round(search * 100, 1),
     }
 
 
