@@ -141,17 +141,31 @@ def _narrowed(facets: Mapping[str, int], genre: str) -> tuple[str, list[Any]]:
     return where, values
 
 
-def snippet(texts: Texts, words: Sequence[Asked]) -> str:
-    """The passage in which the words stand first, as html with them in `<mark>` and everything else escaped.
+def snippet(texts: Texts, words: Sequence[Asked], *, is_beside_standfirst: bool = False) -> str:
+    """The passage in which the words stand, as html with them in `<mark>` and everything else escaped.
 
-    The standfirst when they stand in the headline alone.
+    It is of one paragraph: the first of those that have most of them. Words that stand in headline and standfirst alone
+    give the standfirst, and nothing where it stands beside the passage anyway.
     """
     pattern = _pattern(words)
-    for text in (texts.body, texts.standfirst):
-        found = pattern.search(_same_length(text))
-        if found is not None:
-            return _marked(text, pattern, max(0, found.start() - SNIPPET // 3))
-    return escape((texts.standfirst or texts.body)[:SNIPPET])
+    paragraphs = [*texts.body.split("\n\n"), *([] if is_beside_standfirst else [texts.standfirst])]
+    held = [[one[0] for one in pattern.finditer(_same_length(paragraph))] for paragraph in paragraphs]
+    best = max(range(len(paragraphs)), key=lambda place: (len(set(held[place])), -place))
+    if held[best]:
+        text = paragraphs[best].replace("\n", " ")
+        return _marked(text, pattern, max(0, _place(pattern, text) - _length(text) // 3))
+    return "" if is_beside_standfirst else escape((texts.standfirst or texts.body)[: _length(texts.standfirst or texts.body)])
+
+
+def _place(pattern: re.Pattern[str], text: str) -> int:
+    """Where a pattern stands first in a text that has it."""
+    found = pattern.search(_same_length(text))
+    return found.start() if found is not None else 0
+
+
+def _length(text: str) -> int:
+    """How many characters of a text are shown: half as many where each is as wide as two letters."""
+    return SNIPPET // 2 if re.search(f"[{UNSPACED}]", text[:SNIPPET]) else SNIPPET
 
 
 def _pattern(words: Sequence[Asked]) -> re.Pattern[str]:
@@ -170,7 +184,7 @@ def _same_length(text: str) -> str:
 def _marked(text: str, pattern: re.Pattern[str], begin: int) -> str:
     while begin > 0 and not text[begin - 1].isspace() and not re.match(f"[{UNSPACED}]", text[begin - 1]):
         begin -= 1
-    end = min(len(text), begin + SNIPPET)
+    end = min(len(text), begin + _length(text))
     while end < len(text) and not text[end].isspace() and not re.match(f"[{UNSPACED}]", text[end]):
         end += 1
     passage, out, last = text[begin:end], [], 0

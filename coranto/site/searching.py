@@ -110,7 +110,7 @@ def _hit(store: Store, found: Found, language: str, words: Sequence[Asked]) -> H
         return None
     edition = store.edition(found.article, found.language)  # None for a language switched off since it was indexed, which shows nothing
     other = wording.language_name(found.language, language) if edition is not None and found.language != card.language else ""
-    passage = sanitised(snippet(texts_of(edition.document), words)) if edition is not None else Markup()
+    passage = sanitised(snippet(texts_of(edition.document), words, is_beside_standfirst=found.language == card.language)) if edition is not None else Markup()
     return Hit(card, passage, found.language, wording.direction(found.language), other)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -287,3 +288,18 @@ def test_of_a_question_with_too_many_answers_the_newest_of_each_scope_are_ranked
     for number in range(4, 8):
         put(number, "Le telegraph", language="fr", day=number)
     assert numbers("telegraph") == ([1, 3, 2, 7, 6, 5] if connection.vendor == "sqlite" else [1, 3, 2, 7, 6, 5, 4])
+
+
+def test_a_snippet_is_of_the_paragraph_that_has_most_of_the_words() -> None:
+    body = [{"id": str(place), "type": "paragraph", "html": text} for place, text in enumerate(["A telegraph.", "A heading", "The hills, and a telegraph on them.", "Pigeons"])]
+    texts = texts_of({**document_of("Roads"), "standfirst": "Of pigeons and hills.", "body": body})
+    assert snippet(texts, asked("telegraph hills")) == "The <mark>hills</mark>, and a <mark>telegraph</mark> on them."
+    assert snippet(texts, asked("heading")) == "A <mark>heading</mark>"
+    assert snippet(texts, asked("roads")) == "Of pigeons and hills."
+    assert snippet(texts, asked("roads"), is_beside_standfirst=True) == ""
+    assert snippet(texts, asked("pigeons"), is_beside_standfirst=True) == "<mark>Pigeons</mark>"
+
+
+def test_a_snippet_of_wide_letters_has_half_as_many() -> None:
+    long = Texts("瓦版", "", "江戸の瓦版は町の噂を運んだ。" * 60)
+    assert 90 < len(re.sub("<[^>]+>", "", snippet(long, asked("瓦版", "ja")))) < 120
