@@ -103,7 +103,7 @@ def _quoted(term: str) -> str:
 
 def _rarities(words: list[Asked], cursor: Any) -> list[float]:
     """How much each word says: the logarithm of all entries over those that have it, one at least."""
-    cursor.execute("SELECT told FROM search_indexstate")
+    cursor.execute("SELECT coalesce(max(told), 0) FROM search_indexstate")
     told = max(1, int(cursor.fetchone()[0]))
     named = list(dict.fromkeys(term for word in words for term in word.terms))
     cursor.execute(" UNION ALL ".join(["SELECT term, doc FROM search_term_counts WHERE term = %s"] * len(named)), named)
