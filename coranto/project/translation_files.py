@@ -16,6 +16,7 @@ from coranto.translation.exchange.door import read_bytes
 from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_memory
 from coranto.translation.exchanging_own import export_own
 from coranto.translation.own_requesting import own_ask_again
+from coranto.translation.requesting import lacking_pairs, wake_lacking
 
 
 def export(path: Path, *, kind: str, languages: Sequence[str], article: str | None, texts: bool = False, written_in: str | None = None) -> str:
@@ -40,7 +41,7 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
     data = read_bytes(path)
     if kind == "tmx":
         kept = import_memory(data, languages=languages, are_peoples=are_peoples)
-        own_ask_again(languages=languages, now=timezone.now())
+        _ask_again(languages)
         return f"Remembered {kept} sentences of {path.name}."
     person = _person(by)
     with transaction.atomic():
@@ -49,6 +50,13 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
     own = [one for one in returned if one.own]
     return " ".join([*(_said(one, one.changed_since) for one in returned if not one.own), *([_said_of_all(own)] if own else [])])
+
+
+def _ask_again(languages: Sequence[str]) -> None:
+    """Let a worker look again at what lacked an engine, for the memory knows more than before."""
+    now = timezone.now()
+    own_ask_again(languages=languages, now=now)
+    wake_lacking([pair for pair in lacking_pairs() if not languages or pair[1] in languages], now=now)
 
 
 def _person(by: str | None) -> User:

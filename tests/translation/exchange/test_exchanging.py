@@ -14,6 +14,7 @@ from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.project import cli
 from coranto.publication.models import LanguagePolicy
+from coranto.translation.choosing import Order
 from coranto.translation.exchange import Code, ExchangeError, Unit
 from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff
@@ -21,6 +22,7 @@ from coranto.translation.exchanging import ExchangeRefused, export_article, expo
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import HeldText, HumanText, Translation, TranslatorLanguage
 from coranto.translation.segments import digest
+from coranto.translation.working import translate_due
 from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -215,3 +217,15 @@ def test_of_one_sentence_in_two_contexts_the_one_that_fits_is_recalled() -> None
     import_memory(write_tmx([Unit("en", "es", "It was lead.", "Fue plomo.", state="translated", digest=words, context="metal")]))
     import_memory(write_tmx([Unit("en", "es", "It was lead.", "Plomo fue.", state="machine", digest=words, context="metal")]))
     assert recall([Wanted(words, "theatre")], source_language="en", languages=["es"])["es"][words].text == "Fue plomo.", "a person's, and no machine's takes its place"
+
+
+def test_a_memory_that_comes_in_reaches_articles_that_no_engine_could_translate(tmp_path: Path) -> None:
+    article, later = making.make_article("The road", standfirst="It is long."), datetime(2031, 1, 1, tzinfo=UTC)
+    translate_due({}, Order(), told=flow.translations_kept, clock=lambda: later)
+    assert not Translation.objects.filter(article=article).exists()
+    file = tmp_path / "agency.tmx"
+    file.write_bytes(make_memory(("The road", "La carretera"), ("It is long.", "Es larga.")))
+    assert cli.main(["translations", "import", str(file), "--by-people", "--language", "es"]) == 0
+    translate_due({}, Order(), told=flow.translations_kept, clock=lambda: later)
+    row = Translation.objects.get(article=article, language="es")
+    assert (row.document["headline"], row.targets["headline#1"].state) == ("La carretera", "translated")
