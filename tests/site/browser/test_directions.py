@@ -79,3 +79,17 @@ def test_the_nameplate_looks_the_same_in_every_language(page: Page, address: str
         for selector in (".nameplate bdi", ".imprint-name bdi"):
             faces.add(page.evaluate("(s) => getComputedStyle(document.querySelector(s)).fontFamily", selector))
     assert len(faces) == 1
+
+
+def test_on_paper_no_language_is_offered_and_the_mark_keeps_its_distance(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{address}/en/2024/03/road/")
+    page.locator(".language-offer").wait_for()
+    page.evaluate("document.querySelector('.nameplate a').insertAdjacentHTML('afterbegin', '<img class=\"mark\" width=\"40\" height=\"40\" alt=\"\">')")
+    page.emulate_media(media="print")
+    assert not page.locator(".language-offer").is_visible()
+    mark, name = (page.locator(selector).bounding_box() for selector in (".nameplate .mark", ".nameplate bdi"))
+    assert mark is not None and name is not None
+    assert name["x"] - (mark["x"] + mark["width"]) > 3
+    context.close()
