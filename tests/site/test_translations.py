@@ -188,6 +188,18 @@ def test_an_address_in_a_language_without_the_article_gives_the_best_text_there_
     assert client.get(f"/be{PATH}").status_code == 410
 
 
+def test_search_says_in_which_language_each_result_is(site: Built, client: Client) -> None:
+    article = make_article("A road is built", text="The zeppelin came.", at=START)
+    version = PublicState.objects.get(pk=article.pk).version
+    document = {**version.document, "headline": "La route", "standfirst": "Une route.", "body": [{**block, "html": "Le dirigeable."} for block in version.document["body"]]}
+    row = keep_translation(version, document, language="fr", state=State.MACHINE, by="a machine", now=START)
+    flow.translation_changed(article, "fr", row.document, is_seen_elsewhere=True)
+    for code, question, expected in (("ar", "zeppelin", ["الإنجليزية"]), ("fr", "zeppelin", ["anglais"]), ("fr", "dirigeable", []), ("en", "zeppelin", [])):
+        found = tree(client.get(f"/{code}/search/", {"q": question}).content)
+        assert len(found.find_class("hit")) == 1, (code, question)
+        assert [one.text for one in found.find_class("card-language")] == expected, (code, question)
+
+
 def alternates(html: str) -> dict[str, str]:
     return {link.get("hreflang"): link.get("href") for link in tree(html).xpath("//head/link[@rel='alternate'][@hreflang]")}
 
