@@ -156,7 +156,7 @@ def translations_kept(changes: Mapping[int, Sequence[Change]]) -> None:
     offered, stale = languages_offered(), set()
     for number, mine in changes.items():
         seen = {change.language for change in mine}
-        stale |= {keys.card(number, language) for language in seen}
+        stale |= {keys.card(number, change.language) for change in mine if change.is_card_changed}
         if any(change.is_seen_elsewhere for change in mine):
             seen |= {*offered, written_in[number]}
         stale |= {keys.article(number, language) for language in seen}

@@ -232,7 +232,7 @@ def write(row: Translation | None, held: Held, source: Source, language: str, no
     assert settled is not None
     write_rows([settled.row])
     kept = Translation.objects.get(article_id=source.article, language=language)
-    return kept, Change(language, settled.document, settled.is_seen_elsewhere) if settled.row.has_head else None
+    return kept, Change(language, settled.document, settled.is_seen_elsewhere, settled.is_card_changed) if settled.row.has_head else None
 
 
 def _iso(now: datetime) -> str:

@@ -28,11 +28,15 @@ FIELDS = [
 
 @dataclass(frozen=True)
 class Change:
-    """A translation that was kept. `is_seen_elsewhere`: it appeared, or became or ceased to be reviewed, which other languages' pages tell."""
+    """A translation that was kept. `is_seen_elsewhere`: it appeared, or became or ceased to be reviewed, which other languages' pages tell.
+
+    `is_card_changed`: lists show something else of it, its headline, introduction, picture or state.
+    """
 
     language: str
     document: dict[str, Any]
     is_seen_elsewhere: bool
+    is_card_changed: bool = True
 
 
 Told = Callable[[Mapping[int, Sequence[Change]]], None]
@@ -100,7 +104,7 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
     changes: dict[int, list[Change]] = defaultdict(list)
     for done in settled:
         if done.row.has_head and done.is_changed:
-            changes[done.row.article_id].append(Change(done.row.language, done.document, done.is_seen_elsewhere))
+            changes[done.row.article_id].append(Change(done.row.language, done.document, done.is_seen_elsewhere, done.is_card_changed))
     if changes:
         told(changes)
     return len(settled)

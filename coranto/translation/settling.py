@@ -26,6 +26,7 @@ LABELS = {
     "firefox": "Firefox Translations", "apertium": "Apertium", "libretranslate": "LibreTranslate", "deepl": "DeepL", "google": "Google Translate",
     "demonstration": "machine translation made for the demonstration",
 }  # fmt: skip
+CARD = ("headline", "standfirst", "image")  # what lists show of a translation, beside its state
 # From the least to the most that a person did; the least of its sentences is what an article is.
 _ORDER = (State.MACHINE, State.CHECKED, State.EDITED, State.TRANSLATED)
 
@@ -58,6 +59,7 @@ class Settled:
     """A translation to be kept. `is_written`: the row differs; `is_changed`: readers would notice.
 
     `is_seen_elsewhere`: it appeared, or became or ceased to be reviewed, which pages in other languages tell as well.
+    `is_card_changed`: lists show something else of it.
     """
 
     row: Translation
@@ -65,6 +67,7 @@ class Settled:
     is_written: bool
     is_changed: bool
     is_seen_elsewhere: bool
+    is_card_changed: bool
 
 
 def read_held(row: Translation | None, source: Source, language: str, *, at: str) -> Held:
@@ -113,11 +116,13 @@ def settle(row: Translation | None, held: Held, source: Source, language: str, *
     new.outline = source.outline
     new.packed = pack(document, held.targets, held.proposals, outline=source.outline.text if source.outline is not None else b"")
     if row is None:
-        return Settled(new, document, True, True, new.has_head)
+        return Settled(new, document, True, True, new.has_head, True)
     told = ("version_id", "state", "by", "via", "outdated", "outdated_at", "has_head")
-    is_changed = row.document != document or any(getattr(row, name) != getattr(new, name) for name in told)
+    before = row.document
+    is_changed = before != document or any(getattr(row, name) != getattr(new, name) for name in told)
     is_seen_elsewhere = row.has_head != new.has_head or (row.state in REVIEWED) != (new.state in REVIEWED)
-    return Settled(new, document, is_changed or bytes(row.packed) != new.packed, is_changed, is_seen_elsewhere)
+    is_card_changed = is_seen_elsewhere or row.state != new.state or any(before.get(name) != document.get(name) for name in CARD)
+    return Settled(new, document, is_changed or bytes(row.packed) != new.packed, is_changed, is_seen_elsewhere, is_card_changed)
 
 
 def _has_all(held: Held, segments: list[Segment], path: str) -> bool:

@@ -91,9 +91,10 @@ def key_of(article: Article, words: str) -> str:
     return next(one.key for one in source.segments if words in one.plain)
 
 
-def built(storage: MemoryStorage) -> dict[str, str]:
-    build(SiteHouse(), storage, now=NOW, workers=1)
-    return dict(Output.objects.filter(kind="article").values_list("path", "digest"))
+def built(storage: MemoryStorage) -> tuple[dict[str, str], dict[str, int]]:
+    """The pages of articles by path with their digests, and how many outputs of each kind were rendered for it."""
+    report = build(SiteHouse(), storage, now=NOW, workers=1)
+    return dict(Output.objects.filter(kind="article").values_list("path", "digest")), dict(report.by_kind)
 
 
 def test_a_comma_costs_one_sentence_in_each_language_and_no_persons_word(engine: Counted) -> None:
@@ -104,7 +105,7 @@ def test_a_comma_costs_one_sentence_in_each_language_and_no_persons_word(engine:
     key = key_of(article, "The houses are new")
     flow.sentence_accepted(article, "es", key, text="Las casas son nuevas, y hondo es el río.", by=ada, now=NOW)
     storage = MemoryStorage()
-    before = built(storage)
+    before, _work = built(storage)
     engine.asked.clear()
     publish_again(article, TEXT.replace("new, and", "new and"))
     report = work(engine, now=LATER)
@@ -119,13 +120,17 @@ def test_a_comma_costs_one_sentence_in_each_language_and_no_persons_word(engine:
     assert "nuevas y el río" in next(iter(spanish.proposals.values())).text
     assert row(article, "fr").outdated == 0
     assert HumanText.objects.count() == 1
-    after = built(storage)
+    after, rendered = built(storage)
     changed = {path for path in after if after[path] != before.get(path)}
     assert {path.split("/")[1] for path in changed} == {"en", *LANGUAGES}
+    assert rendered["article"] == len(changed) == 7, "no page was made anew that is the same"
+    assert not {"home", "list", "archive"} & rendered.keys(), "lists show nothing of a body"
     assert not any(other.slug in path for path in changed)
     engine.asked.clear()
     assert work(engine, now=LATER).translated == 0, "nothing is repeated"
     assert engine.asked == []
+    flow.sentence_accepted(article, "es", key, text="Las casas son nuevas y hondo es el río.", by=ada, now=LATER)
+    assert built(storage)[1]["article"] == 1, "what a person accepts in Spanish is told on the Spanish page alone"
 
 
 def test_a_paragraph_put_before_another_renames_nothing(engine: Counted) -> None:
