@@ -45,6 +45,7 @@ from coranto.translation.crediting import name_translator, translated_by
 from coranto.translation.keeping import follow, readable_languages
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.linking import link, unlink
+from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
 from coranto.translation.models import LinkedEdition, Translation
 from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
@@ -57,6 +58,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
 
     Raises a PublishingError where it may not: withdrawn, under embargo, or held back by its source.
     """
+    lock_translations(article.pk)
     refuse_held_back(article)
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
@@ -97,6 +99,7 @@ def draft_goes_out(article: Article, *, by: User | None, now: datetime) -> Publi
 @transaction.atomic
 def article_unpublished(article: Article, *, now: datetime) -> PublicState | None:
     """An article expires or is taken off: its address answers 410, every list and feed lets it go."""
+    lock_translations(article.pk)
     before = hide(article, now=now)
     if before is not None:
         _gone(article, why="unpublished")
@@ -108,6 +111,7 @@ def article_corrected(
     article: Article, *, kind: str, text: str, by: User | None, now: datetime, old_text: str = "", new_text: str = ""
 ) -> Correction:
     """What was wrong is said on the article, in its feeds and in the corrections log."""
+    lock_translations(article.pk)
     correction = record_correction(article, kind=kind, text=text, by=by, now=now, old_text=old_text, new_text=new_text)
     PublicState.objects.filter(article=article).update(modified_at=now)
     state_version(article, now=now, correction={"kind": kind, "text": correction.text})
@@ -120,6 +124,7 @@ def article_corrected(
 @transaction.atomic
 def article_withdrawn(article: Article, *, reason: str, by: User | None, now: datetime) -> Withdrawal:
     """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
+    lock_translations(article.pk)
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
     state_version(article, now=now, correction={"kind": "retraction", "text": withdrawal.reason})
     state_correction_in_translations(article.pk, kind="retraction", text=withdrawal.reason, now=now)

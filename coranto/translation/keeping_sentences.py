@@ -89,6 +89,8 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
     A request that another worker has taken meanwhile is left to it. An article that is no longer public keeps nothing.
     Fifteen statements and what `told` does, however many articles.
     """
+    for number in sorted({one.taken.article for one in worked}):  # in one order, so that no two workers wait for each other
+        lock_translations(number)
     wishes = held_still([one.taken for one in worked])
     public = dict(PublicState.objects.filter(pk__in={one.taken.article for one in worked}, status=200).values_list("pk", "version_id")) if wishes else {}
     mine = [one for one in worked if one.taken.pk in wishes and one.taken.article in public]
@@ -112,8 +114,6 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
 
 def _settled(by_article: Mapping[int, Sequence[Fresh]], public: Mapping[int, int], now: datetime) -> list[Settled]:
     """What is to be written of each article and language, put together from its row as it is now, which is locked."""
-    for number in sorted(by_article):  # in one order, so that no two workers wait for each other
-        lock_translations(number)
     asked = {one.language for mine in by_article.values() for one in mine}
     held_rows = Translation.objects.select_for_update(of=("self",)).select_related("outline").filter(article_id__in=by_article, language__in=asked)
     rows = {(row.article_id, row.language): row for row in held_rows}

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, Count, F, Min, QuerySet, Value, When
 
 from coranto.articles.models import Article, Classified, PublicState, Version
 from coranto.members.models import User
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
+from coranto.translation.locking import locked
 from coranto.translation.models import Kind, LinkedEdition, RequestState, TranslationOrder, TranslationRequest
 
 HEAD_PRIORITY, WHOLE_PRIORITY, ORDER_PRIORITY = 1, 5, 8
@@ -69,14 +70,18 @@ def request_translations(article: Article, version: Version, *, now: datetime, l
 def _ask_again(rows: QuerySet[TranslationRequest], now: datetime, **changed: object) -> int:
     """Let rows wait again; those in work stay with their worker, whose look at the version finds the newer one."""
     state = Case(When(state=RequestState.WORKING, then=Value(RequestState.WORKING)), default=Value(RequestState.WAITING))
+    if connection.features.has_select_for_update:
+        rows = TranslationRequest.objects.filter(pk__in=locked(rows))
     return int(rows.update(state=state, requested_at=now, due_at=now, tries=0, problem="", finished_at=None, **changed))
 
 
+@transaction.atomic
 def ask_again(article: int, language: str, *, now: datetime) -> int:
     """Let the requests of an article in a language be tried once more, as somebody at the desk wants it."""
     return _ask_again(TranslationRequest.objects.filter(article_id=article, language=language).exclude(state__in=OPEN), now)
 
 
+@transaction.atomic
 def ask_anew(places: Sequence[tuple[int, str, int]], *, now: datetime, priority: int) -> None:
     """Ask again for a machine's sentences that say a word otherwise than the glossary, in (article, language, version)."""
     TranslationRequest.objects.bulk_create(

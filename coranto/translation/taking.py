@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from coranto.delivery.leasing import is_dead
+from coranto.translation.locking import locked
 from coranto.translation.models import Kind, RequestState, TranslationRequest
 
 LEASE = timedelta(minutes=10)
@@ -105,7 +106,8 @@ def _free_the_dead(now: datetime) -> bool:
     holders = list(working.values_list("holder", flat=True).distinct())
     dead = [holder for holder in holders if is_dead(holder)]
     if holders:
-        working.filter(Q(holder__in=dead) | Q(until__lt=now)).update(state=RequestState.WAITING, holder="", until=None)
+        gone = locked(working.filter(Q(holder__in=dead) | Q(until__lt=now)))
+        working.filter(pk__in=gone).update(state=RequestState.WAITING, holder="", until=None)
     return len(dead) < len(holders)
 
 
@@ -113,7 +115,8 @@ def held_still(taken: Sequence[Taken]) -> dict[int, Wish]:
     """Of requests taken, those that are still this worker's, with what is asked for by now; locked until the transaction's end."""
     if not taken:
         return {}
-    rows = TranslationRequest.objects.select_for_update().filter(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
+    held = TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
+    rows = held.select_for_update().order_by("pk")
     return {number: (version, asked) for number, version, asked in rows.values_list("pk", "version_id", "requested_at")}
 
 
@@ -149,8 +152,9 @@ def _wait(ending: Ending, tries: int) -> float:
     return max(ending.wait, float(BACKOFF[min(tries, len(BACKOFF)) - 1]))
 
 
+@transaction.atomic
 def give_back(taken: Collection[Taken]) -> None:
     """Let requests wait again that were not begun."""
     for holder in {one.holder for one in taken}:
         mine = TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=holder, state=RequestState.WORKING)
-        mine.update(state=RequestState.WAITING, holder="", until=None)
+        mine.filter(pk__in=locked(mine)).update(state=RequestState.WAITING, holder="", until=None)
