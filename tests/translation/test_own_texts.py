@@ -282,6 +282,7 @@ def test_terms_are_named_and_explained_in_the_readers_language(engine: Counted) 
     path = f"/es/terms/{terms.slug}/{version.number}/"
     shown = render(path, "terms", str(version.pk))
     assert "vecinos" in shown.findtext(".//h1/bdi").lower()  # type: ignore[union-attr]
+    assert shown.xpath("//h1/following-sibling::p")[0].get("data-made") == "machine", "readers see that a machine made it"
     assert "contestan" in text(shown, "terms-own")
     state_terms(terms, replace(RESERVED, tell_us=True), notice="The editors answer every question.")
     work(engine, now=LATER + timedelta(hours=1))
