@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -44,10 +45,15 @@ def _days(text: str, language: str) -> Iterator[Place]:
     return _named(text, _pattern(language, "days"), next_to_a_figure=False)
 
 
+def _folded(text: str) -> str:
+    """In small letters of one piece each: those of Μαΐου come apart in a plain casefold, and no text has them so."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 def _named(text: str, known: tuple[re.Pattern[str], dict[str, int]], *, next_to_a_figure: bool) -> Iterator[Place]:
     pattern, numbers = known
     for hit in pattern.finditer(text):
-        number = numbers.get(hit[1].casefold())
+        number = numbers.get(_folded(hit[1]))
         if number is None:
             continue  # a small letter that is another one's in this language only (ı and i)
         around = text[max(0, hit.start() - 12) : hit.start()] + text[hit.end() : hit.end() + 12]
@@ -63,7 +69,7 @@ def _pattern(language: str, kind: str) -> tuple[re.Pattern[str], dict[str, int]]
     for use in names:
         for number, name in names[use].get("wide", {}).items():
             if len(str(name)) >= 2 and not str(name)[0].isdigit():
-                numbers.setdefault(str(name).casefold(), number)
+                numbers.setdefault(_folded(str(name)), number)
     spaced = not _UNSPACED & set(scripts_of(language))
     edges = (r"(?<!\w)", r"\w{0,4}(?!\w)") if spaced else ("", "")
     longest = sorted(numbers, key=len, reverse=True)

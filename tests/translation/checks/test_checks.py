@@ -8,6 +8,7 @@ import pytest
 
 from coranto.languages.table import CODES as LANGUAGES
 from coranto.translation.checks import CODES, Lengths, Problem, Term, check, learn_lengths
+from coranto.translation.checks.seeding import additions
 from coranto.translation.engine import Term as EngineTerm
 from coranto.translation.segments import cut
 
@@ -290,6 +291,19 @@ def test_a_quotation_is_closed(to: str, right: str, wrong: str) -> None:
 def test_a_date_or_a_unit_that_was_changed_is_warned_of(source: str, to: str, right: str, wrong: str, code: str) -> None:
     assert code not in codes(source, right, to)
     assert code in codes(source, wrong, to)
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_error_that_is_planted_is_found_in_every_language(language: str) -> None:
+    planted = dict(additions(language))
+    assert {"markup", "code", "name", "name-unsure", "term", "unit"} <= set(planted)
+    for code, added in planted.items():
+        kept = {added.kind: added.kept} if added.kind else {}
+        source = make_sentence("The town met." + added.source.replace("<1>", "").replace("</1>", ""), written="The town met." + added.source, **kept)
+        terms = [added.term] if added.term else []
+        wanted = {code, added.also}
+        assert not codes(source, "Xxx yyy." + added.right, language, glossary=terms) & wanted, code
+        assert codes(source, "Xxx yyy." + added.wrong, language, glossary=terms) & wanted, code
 
 
 def test_lengths_are_the_pairs_own() -> None:
