@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from coranto.reading import sanitising
 from coranto.translation.linking import is_linked
 from coranto.translation.models import REVIEWED, State, Translation
 from coranto.translation.seeding import seed
-from coranto.translation.segments.places import fields
+from coranto.translation.segments.places import Field, fields, replaced
 from coranto.translation.targets import pack
 
 
@@ -75,12 +75,16 @@ def _words(document: dict[str, Any]) -> dict[str, str]:
 
 
 def _cleaned(document: dict[str, Any]) -> dict[str, Any]:
-    body = [{**block, **{name: sanitising.block(block[name]) for name in ("html", "caption") if isinstance(block.get(name), str)}} for block in document["body"]]
-    for block in body:
-        if "items" in block:
-            block["items"] = [sanitising.inline(item) for item in block["items"]]
-    image = document["image"]
-    return {**document, "note": sanitising.block(document["note"]), "body": body, "image": {**image, "caption": sanitising.block(image["caption"])} if image else None}
+    """The document with every html through the sanitiser, tables and galleries too; plain text as it is."""
+    cleaned = replaced(document, {field.steps: _sanitiser(field)(field.text) for field in fields(document) if field.is_html})
+    for block in cleaned["body"]:
+        if isinstance(block.get("html"), str):  # a quotation in a third language is no field
+            block["html"] = sanitising.block(block["html"])
+    return cleaned
+
+
+def _sanitiser(field: Field) -> Callable[[str], str]:
+    return sanitising.inline if set(field.steps) & {"items", "header", "rows"} else sanitising.block
 
 
 def readable_languages(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +56,27 @@ def test_a_machines_text_is_read_with_its_label_and_not_indexed() -> None:
     original = page("en")
     assert original is not None
     assert 'hreflang="fr" href' not in original  # unreviewed pages stay out of the alternates
+
+
+def test_a_text_that_comes_as_a_whole_is_clean_wherever_it_has_markup() -> None:
+    picture = making.make_picture(size=(64, 48))
+    table = {"data": [["Year"], ["1865"]], "first_row_is_table_header": True, "first_col_is_header": False, "table_caption": "Then & now"}
+    image = {"picture": picture.pk, "alt_text": "A road", "caption": "<p>A road.</p>", "credit": "", "copyright_notice": "", "redistributable": ""}
+    blocks = [("table", table), ("gallery", [{"type": "item", "value": image, "id": "g1"}]), ("text_list", {"ordered": False, "items": ["<p>One.</p>"]})]
+    article = making.make_article("The road", body=json.dumps([{"type": kind, "value": value, "id": f"b{number}"} for number, (kind, value) in enumerate(blocks)]))
+    document = json.loads(json.dumps(Version.objects.get(article=article).document))
+    harm = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    kinds = {block["type"]: block for block in document["body"]}
+    assert kinds.keys() == {"table", "gallery", "list"}
+    kinds["table"]["header"], kinds["table"]["rows"] = [f"An{harm}"], [[f"1865{harm}"]]
+    kinds["gallery"]["images"][0]["caption"] = f"<p>Une route{harm}</p>"
+    kinds["list"]["items"] = [f"Un{harm}"]
+    row = keep_translation(Version.objects.get(article=article), document, language="fr", state=State.MACHINE, by="an engine", now=NOW)
+    kept = {block["type"]: block for block in row.document["body"]}
+    assert "alert" not in str(kept)
+    assert "onerror" not in str(kept)
+    assert (kept["table"]["header"], kept["table"]["rows"], kept["table"]["caption"]) == (["An"], [["1865"]], "Then & now")
+    assert "Une route" in kept["gallery"]["images"][0]["caption"]
 
 
 def test_a_persons_text_is_indexed_and_named() -> None:
