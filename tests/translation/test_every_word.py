@@ -14,6 +14,7 @@ from coranto.delivery.house import Target
 from coranto.languages import get
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
+from coranto.newsroom.translating.places import named_places, place_of
 from coranto.publication.models import LanguagePolicy
 from coranto.site.house import SiteHouse
 from coranto.translation.choosing import Order
@@ -103,6 +104,8 @@ def test_every_word_is_translated_shown_and_outdated_when_it_changes(language: s
     assert html.get("dir", "ltr") == get(language).direction
     assert {words for words, text in known.items() if text not in shown} == set(), "each in the reader's language"
     assert {words for words in known if words in shown} == set(), "and none in the original's"
+    places = named_places(source_of(article).document)
+    assert "Text" not in {place_of(one.path, places) for one in source_of(article).segments}, "translators are told where each stands"
     row = Translation.objects.get(article=article, language=language)
     assert row.is_whole
     ada = make_translator("ada@example.org", "Ada Translator")

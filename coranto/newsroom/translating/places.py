@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 def named_places(document: Mapping[str, Any]) -> dict[str, str]:
     """The words for each part of a document: fields outside the body by name, blocks by "body.<id>"; paragraphs and headings are counted."""
-    found = {"headline": _("Headline"), "standfirst": _("Standfirst"), "note": _("Note to readers"), "image": _("Featured image"), "credits": _("Credits")}
+    found = {"headline": _("Headline"), "standfirst": _("Standfirst"), "note": _("Note to readers"), "image": _("Featured image"), "credits": _("Credits"), "corrections": _("Correction")}
     counted: dict[str, int] = {}
     for place, block in enumerate(document.get("body") or []):
         kind = str(block.get("type"))
