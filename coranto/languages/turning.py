@@ -40,18 +40,18 @@ _UNIT = (
     r"|dpi\b|px\b|pt\b|ft\b|lbs?\b|oz\b|rpm\b|CO2e?\b|(?:million|billion|trillion|bn|thousand)\b|[ap]\.m\.|[apAP][mM]\b|US\$|(?:USD|EUR|GBP|JPY|CNY|CHF|ILS|SAR|AED|EGP|IRR|RUB|TRY|INR)\b)"
 )
 _JOIN = rf"(?:{_GAP}?[-–—&+/·]{_GAP}?|[.:,]{_GAP}(?=[{_LEFT}])|[.:@_'’]|{_GAP}?[(\[“‘\"«]|[)\]”\"»]{_GAP}?|{_GAP})"
-_PHRASE = rf"(?:(?<![0-9.,])[0-9]+)?[{_LEFT}][{_LEFT}0-9]*+(?:{_JOIN}{{1,2}}[{_LEFT}0-9]++){{0,40}}+"
+_PHRASE = rf"(?:(?<![0-9.,\ufffc])[0-9]+)?[{_LEFT}][{_LEFT}0-9]*+(?:{_JOIN}{{1,2}}[{_LEFT}0-9]++){{0,40}}+"
 _DIGIT = rf"[0-9{_NATIVE}]"
 _HOST = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 
 # Every part is bounded or takes what it has seen for good, so that no text costs more than its length.
 _FROM_LEFT = re.compile(
-    rf"(?P<address>(?:https?://|www\.|(?<![A-Za-z0-9-]){_HOST}/)[!-;=?-~]*+|(?<![\w.+-])[A-Za-z0-9_.+-]{{1,64}}@{_HOST})"
-    r"|(?P<handle>(?<![\w@#])[@#][A-Za-z0-9_]++(?:@[A-Za-z0-9.-]++)?)"
-    rf"|(?P<phone>(?:\(?\+|(?<!\d)\(?0)\d{{1,5}}\)?(?:[ \u00a0\u202f./()–-]{{1,2}}\d+)++|\+{_DIGIT}{{2,}}+(?:[ \u00a0–-]{_DIGIT}+)*+)"
-    r"|(?P<groups>(?<![\d-])[0-9]+(?:[-–][0-9]+){2,8}+(?:[T ]\d\d:\d\d)?)"
+    rf"(?P<address>(?:https?://|www\.|(?<![A-Za-z0-9\ufffc-]){_HOST}/)[!-;=?-~]*+|(?<![\w.+\ufffc-])[A-Za-z0-9_.+-]{{1,64}}@{_HOST})"
+    r"|(?P<handle>(?<![\w@#\ufffc])[@#][A-Za-z0-9_]++(?:@[A-Za-z0-9.-]++)?)"
+    rf"|(?P<phone>(?:\(?\+|(?<![\d\ufffc])\(?0)\d{{1,5}}\)?(?:[ \u00a0\u202f./()–-]{{1,2}}\d+)++|\+{_DIGIT}{{2,}}+(?:[ \u00a0–-]{_DIGIT}+)*+)"
+    r"|(?P<groups>(?<![\d\ufffc-])[0-9]+(?:[-–][0-9]+){2,8}+(?:[T ]\d\d:\d\d)?)"
     rf"|(?P<phrase>{_PHRASE})"
-    rf"|(?P<sum>(?:(?<![\w)])[-−+±~≈<>])?(?:[€£¥₹₪₽₺$]{_GAP}?)?(?:{_SUM})(?:{_GAP}?{_UNIT})?)"
+    rf"|(?P<sum>(?:(?<![\w)\ufffc])[-−+±~≈<>])?(?:[€£¥₹₪₽₺$]{_GAP}?)?(?:{_SUM})(?:{_GAP}?{_UNIT})?)"
 )
 _FROM_RIGHT = re.compile(rf"[{_RIGHT}]++(?:[ \u00a0'’\"״׳-]{{1,2}}[{_RIGHT}]++)*+|(?P<number>{_DIGIT}+)")
 _PAIRS = {"(": ")", "[": "]", "“": "”", "‘": "’", "«": "»", '"': '"'}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html as html_entities
 import json
+import random
 import re
 import subprocess
 import time
@@ -15,6 +17,7 @@ from markupsafe import Markup
 
 from coranto.articles.models import PublicState
 from coranto.newsroom import flow
+from coranto.reading import sanitising
 from coranto.site.facts.articles import article_page
 from coranto.site.facts.isolating import isolated
 from coranto.site.facts.store import Store
@@ -172,3 +175,20 @@ def test_what_search_found_runs_in_the_direction_of_its_language(site: Built, ar
     assert [(one.get("lang"), one.get("dir")) for one in found] == [(None, None)]
     foreign = lxml.html.fromstring(client.get("/en/search/", {"q": "قديم"}).content).find_class("snippet")
     assert [(one.get("lang"), one.get("dir")) for one in foreign] == [("ar", "rtl")]
+
+
+@pytest.mark.parametrize("direction", ["rtl", "ltr"])
+def test_whatever_is_written_stays_words(direction: str) -> None:
+    """Plain text comes out as the same words in nothing but isolates; html that was sanitised keeps its words, tags and addresses."""
+    pieces = ["<script>", "&", "&amp;", '"', "'", "<", ">", "</bdi>", "<bdi>", "ا", "א", "BBC", "+49 30 1234567", "@a", "، ", "; ", "\n", " ", "1", "(", ")", "\u2066", "\u2069", "\u202e", "<a href=\"@b 5 km\">", "٣", "۵"]
+    chance = random.Random(7)
+    for _turn in range(3000):
+        text = "".join(chance.choices(pieces, k=chance.randint(1, 9)))
+        once = isolated(text, direction)
+        assert isolated(once, direction) == once, text
+        assert {str(tag) for tag in re.findall("<[^>]*>", once)} <= {'<bdi dir="ltr">', '<bdi dir="rtl">', "</bdi>"}, text
+        assert html_entities.unescape(re.sub("<[^>]*>", "", once)) == text
+        html = sanitising.inline(text)
+        marked = isolated(Markup(html), direction)
+        assert re.sub("</?bdi[^>]*>", "", marked) == re.sub("</?bdi[^>]*>", "", html), text
+        assert isolated(marked, direction) == marked, text
