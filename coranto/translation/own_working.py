@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,7 @@ from coranto.translation.taking import BACKOFF, LEASE, MOST_TRIES
 from coranto.translation.targets import pack
 from coranto.translation.working import ENGINE_SECONDS, Report
 
+logger = logging.getLogger("coranto.translation")
 LIMIT = 64  # rows taken at once: a text in every language
 LACKING = timedelta(hours=1)  # after which it is looked again for an engine
 Told = Callable[[str, Sequence[str]], None]
@@ -46,7 +48,44 @@ def translate_own(engines: Mapping[str, Engine], order: Order, *, told: Told, no
     rows = _take(now)
     if not rows:
         return None
-    report, glossaries = Report(requests=len(rows)), dict[str, Glossary]()
+    report = Report(requests=len(rows))
+    _work_or_put_off(rows, engines, order, told, now, report)
+    return report
+
+
+def _work_or_put_off(rows: Sequence[OwnTranslation], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report) -> None:
+    """After a fault of ours each text is tried alone; the one with the fault waits and is counted, and does not hold up the others."""
+    try:
+        _work(rows, engines, order, told, now, report)
+    except Exception as error:
+        names = dict.fromkeys(row.text.name for row in rows)
+        if len(names) == 1:
+            logger.exception("translating a text of the publication failed", extra={"text": next(iter(names))})
+            _put_off(rows, error, now)
+            return
+        for name in names:
+            _work_or_put_off([row for row in rows if row.text.name == name], engines, order, told, now, report)
+
+
+@transaction.atomic
+def _put_off(rows: Sequence[OwnTranslation], error: Exception, now: datetime) -> None:
+    fences = {row.pk: row.fence for row in rows}
+    for row in OwnTranslation.objects.select_for_update(of=("self",)).filter(pk__in=fences).order_by("pk"):
+        if row.fence == fences[row.pk]:
+            row.until, row.problem = None, f"Translating failed ({type(error).__name__}); the worker's log says more."
+            _wait(row, now)
+            row.save(update_fields=["until", "problem", "due_at", "tries"])
+
+
+def _wait(row: OwnTranslation, now: datetime) -> None:
+    """Once more later, and at last not at all."""
+    row.tries += 1
+    wait = timedelta(seconds=BACKOFF[min(row.tries, len(BACKOFF)) - 1])
+    row.due_at = now + wait if row.tries < MOST_TRIES else None
+
+
+def _work(rows: Sequence[OwnTranslation], engines: Mapping[str, Engine], order: Order, told: Told, now: datetime, report: Report) -> None:
+    glossaries: dict[str, Glossary] = {}
     sources = {row.text_id: source_of(row.text, glossaries) for row in rows}
     pieces = [_Piece(row, sources[row.text_id], Fresh(sources[row.text_id], row.language, held_of(row, sources[row.text_id], now))) for row in rows]
     _recall(pieces, report)
@@ -58,13 +97,12 @@ def translate_own(engines: Mapping[str, Engine], order: Order, *, told: Told, no
         direction = (piece.source.language, piece.row.language)
         piece.fresh.add(answers.made.get(direction, {}))
         piece.fresh.problems.update(answers.problems.get(direction, {}))
-    report.asked, report.translated, report.words = answers.asked, answers.sentences, answers.words
+    report.asked, report.translated, report.words = report.asked + answers.asked, report.translated + answers.sentences, report.words + answers.words
     by_text: dict[str, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         by_text[piece.row.text.name].append(piece)
     for name, mine in by_text.items():
         report.kept += _keep(name, mine, told, now)
-    return report
 
 
 @transaction.atomic
@@ -166,9 +204,8 @@ def _end(row: OwnTranslation, piece: _Piece, now: datetime, *, is_same: bool) ->
     elif all(one is not None and one.is_lacking for one in left):
         row.due_at, row.problem = now + LACKING, _why(left)
     else:
-        row.tries += 1
-        wait = timedelta(seconds=BACKOFF[min(row.tries, len(BACKOFF)) - 1])
-        row.due_at, row.problem = (now + wait if row.tries < MOST_TRIES else None), _why(left)
+        row.problem = _why(left)
+        _wait(row, now)
 
 
 def _why(problems: Sequence[Trouble | None]) -> str:

@@ -197,6 +197,20 @@ def test_two_workers_never_write_over_each_other_and_one_that_died_is_replaced(e
     assert work(engine, now=LATER + timedelta(hours=1)).kept == 1
 
 
+def test_a_text_whose_row_is_damaged_waits_and_does_not_hold_up_the_others(engine: Counted, caplog: pytest.LogCaptureFixture) -> None:
+    OwnTranslation.objects.filter(text__name="publication", language="es").update(packed=b"not what we packed", made_at=LATER)
+    report = making.make_report("The old bridge", introduction="<p>The mayor opened the bridge.</p>")
+    work(engine)
+    damaged = OwnTranslation.objects.get(text__name="publication", language="es")
+    assert damaged.problem.startswith("Translating failed")
+    assert damaged.tries == 1
+    assert damaged.due_at is not None
+    assert damaged.due_at > LATER
+    assert damaged.until is None
+    assert OwnTranslation.objects.get(text__name=f"report:{report.pk}", language="es").is_whole
+    assert "translating a text of the publication failed" in caplog.text
+
+
 def test_a_language_that_is_added_gets_every_text_and_pages_that_show_them_become_stale(engine: Counted) -> None:
     theme = making.make_theme("The library")
     LanguagePolicy.objects.create(language="ca")
