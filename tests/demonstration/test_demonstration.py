@@ -19,8 +19,10 @@ from coranto.demonstration.parsing import load
 from coranto.newsroom.demonstrating import load_demonstration
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
+from coranto.rights.models import Terms
 from coranto.site.house import SiteHouse
 from coranto.translation.models import LinkedEdition, State, Translation
+from coranto.translation.own_texts import OwnTranslation
 
 BLOCKS = {"paragraph", "heading", "quotation", "pullquote", "list", "table", "image", "gallery", "embed", "note", "divider"}
 
@@ -108,6 +110,10 @@ def test_every_block_of_its_files_is_published_and_every_article_can_be_read_in_
     assert held.filter(article=edition.article).exclude(language=edition.language).count() == 49
     by_people = [Q(article__slug=made.article, language=made.language) for made in load().desk.translations]
     assert set(Translation.objects.exclude(reduce(or_, by_people)).values_list("state", "by")) == {(State.MACHINE, segmenting.MADE_BY)}
+    stated = {f"terms:{number}" for number in Terms.objects.filter(slug__in=[terms.slug for terms in load().terms]).values_list("pk", flat=True)}
+    foot = OwnTranslation.objects.filter(text__name__in={"publication", *stated})
+    assert foot.filter(is_whole=True, fits=True).count() == 50 * (1 + len(load().terms)), "notices, footer and terms stand below every article"
+    assert set(foot.values_list("state", "by")) == {(State.MACHINE, segmenting.MADE_BY)}
     assert not Translation.objects.exclude(article__in=public.values("pk")).exists()
     other = Article.objects.get(slug="white-columns").translations.get(language="fr")
     assert other.document["headline"] != "White Columns"

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from coranto import languages
+from coranto.articles.documents import inline_html
 from coranto.demonstration import parsing, segmenting
 from coranto.demonstration.segmenting import Sentence, Translations
 from coranto.languages.media_topics import topic_name
+from coranto.translation.checks import check
 from coranto.translation.exchange.tmx import read_tmx
-from coranto.translation.segments import digest
+from coranto.translation.own_requesting import document_of
+from coranto.translation.segments import Segment, cut, digest
 
 SOURCES = segmenting.sentences(parsing.load())
 SHIPPED = segmenting.translations()
@@ -82,15 +85,37 @@ def test_the_memory_holds_the_sentences_that_the_articles_give() -> None:
         assert (unit.state, unit.engine) == ("machine", "demonstration")
 
 
-def test_the_words_round_every_page_are_there_in_every_language() -> None:
+def round_every_page() -> dict[str, Segment]:
+    """Every sentence that stands round the pages, by its text: labels and titles, notices, the footer, and terms of reuse."""
     shown = parsing.load()
-    words = {shown.publication.tagline, *(label for label, _target in (*shown.publication.navigation, *shown.publication.footer_links, *shown.publication.contacts))}
-    words |= {page.title for page in shown.pages} | {theme.name for theme in shown.themes if topic_name(theme.media_topic, "fr") is None} | {report.title for report in shown.reports}
+    own = shown.publication
+    labels = [own.tagline, *(label for label, _target in (*own.navigation, *own.footer_links, *own.contacts))]
+    labels += [page.title for page in shown.pages] + [report.title for report in shown.reports]
+    labels += [theme.name for theme in shown.themes if topic_name(theme.media_topic, "fr") is None]
+    labels += [text for terms in shown.terms for text in (terms.name, terms.notice)]
+    rich = [inline_html(text) for text in (own.note_to_readers, own.disclaimer, own.fair_use_notice, own.footer_text)]
+    parts = [(text, False) for text in labels] + [(text, True) for text in rich]
+    document = document_of(own.default_language, [(str(number), text, is_html) for number, (text, is_html) in enumerate(parts)])
+    return {sentence.text: sentence for sentence in cut(document)}
+
+
+def test_the_words_round_every_page_are_there_in_every_language() -> None:
+    words = round_every_page()
     units = read_tmx(segmenting.WORDS.read_bytes())
-    assert {unit.source for unit in units} == words
+    assert {unit.source: unit.digest for unit in units} == {text: sentence.digest for text, sentence in words.items()}
     for word in words:
         assert {unit.target_language for unit in units if unit.source == word} == {one.code for one in languages.all()} - {"en"}, word
     assert all(unit.state == "machine" and unit.person and (unit.target or "").strip() for unit in units)
+
+
+def test_no_check_would_keep_the_words_round_every_page_from_readers() -> None:
+    words = round_every_page()
+    for unit in read_tmx(segmenting.WORDS.read_bytes()):
+        text = unit.target or ""
+        problems = check(words[unit.source], text, source_language="en", target_language=unit.target_language, only_blocking=True)
+        assert not problems, (unit.target_language, text, problems)
+        assert MARKUP.findall(text) == MARKUP.findall(unit.source), (unit.target_language, text)
+        assert ("The Post Road" in text) == ("The Post Road" in unit.source), (unit.target_language, text)
 
 
 def test_a_damaged_memory_is_refused_with_a_reason(tmp_path: Path) -> None:
