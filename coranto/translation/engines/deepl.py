@@ -13,11 +13,11 @@ from coranto.translation.engine import NotMade, NotSetUp, Pair, Reason
 from coranto.translation.engines.remote import Asked, Remote, strings_at
 
 _PAID, _FREE = "https://api.deepl.com", "https://api-free.deepl.com"
-# Ours to DeepL's, for targets; sources are the part before the hyphen.
+# Ours to DeepL's, for targets; sources are the part before the hyphen. Portuguese is Brazil's, as in the interface and in CLDR.
 _TARGETS = {
     "ar": "AR", "bg": "BG", "cs": "CS", "da": "DA", "de": "DE", "el": "EL", "en": "EN-GB", "es": "ES", "et": "ET",
     "fi": "FI", "fr": "FR", "he": "HE", "hu": "HU", "id": "ID", "it": "IT", "ja": "JA", "ko": "KO", "lt": "LT",
-    "lv": "LV", "nb": "NB", "nl": "NL", "pl": "PL", "pt": "PT-PT", "pt-BR": "PT-BR", "ro": "RO", "ru": "RU", "sk": "SK",
+    "lv": "LV", "nb": "NB", "nl": "NL", "pl": "PL", "pt": "PT-BR", "ro": "RO", "ru": "RU", "sk": "SK",
     "sl": "SL", "sv": "SV", "th": "TH", "tr": "TR", "uk": "UK", "vi": "VI", "zh-Hans": "ZH-HANS", "zh-Hant": "ZH-HANT",
 }  # fmt: skip
 

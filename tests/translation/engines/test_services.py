@@ -184,6 +184,12 @@ def test_text_that_may_not_leave_is_refused_by_the_driver_itself() -> None:
     assert LibreTranslate("http://192.168.1.7:5000").text_leaves_machine is True
 
 
+def test_portuguese_is_asked_for_as_the_interface_writes_it() -> None:
+    with serving(service(good)) as server:
+        DeepL(key=SECRET, url=server.url).translate([Sentence("One.", may_leave=True)], source="en", target="pt")
+    assert [request.json["target_lang"] for request in server.requests] == ["PT-BR"]
+
+
 def test_each_service_is_asked_in_its_own_words() -> None:
     with serving(service(good)) as server:
         for engine in (make(server.url) for make in ENGINES.values()):
