@@ -11,7 +11,7 @@ from django.db.models import Q
 from PIL import Image
 
 from coranto import languages
-from coranto.articles.models import Article, Correction, PublicState, StandingPage
+from coranto.articles.models import Article, Correction, Person, PublicState, StandingPage
 from coranto.delivery.building import build
 from coranto.delivery.storages.memory import MemoryStorage
 from coranto.demonstration import segmenting
@@ -23,6 +23,7 @@ from coranto.rights.models import Terms
 from coranto.site.house import SiteHouse
 from coranto.translation.models import LinkedEdition, State, Translation
 from coranto.translation.own_texts import OwnTranslation
+from tests.demonstration.test_shipped_translations import INTRODUCED
 
 BLOCKS = {"paragraph", "heading", "quotation", "pullquote", "list", "table", "image", "gallery", "embed", "note", "divider"}
 
@@ -111,8 +112,11 @@ def test_every_block_of_its_files_is_published_and_every_article_can_be_read_in_
     by_people = [Q(article__slug=made.article, language=made.language) for made in load().desk.translations]
     assert set(Translation.objects.exclude(reduce(or_, by_people)).values_list("state", "by")) == {(State.MACHINE, segmenting.MADE_BY)}
     stated = {f"terms:{number}" for number in Terms.objects.filter(slug__in=[terms.slug for terms in load().terms]).values_list("pk", flat=True)}
-    foot = OwnTranslation.objects.filter(text__name__in={"publication", *stated})
-    assert foot.filter(is_whole=True, fits=True).count() == 50 * (1 + len(load().terms)), "notices, footer and terms stand below every article"
+    people = {f"person:{number}" for number in Person.objects.filter(slug__in=INTRODUCED).values_list("pk", flat=True)}
+    foot = OwnTranslation.objects.filter(text__name__in={"publication", *stated, *people})
+    assert foot.filter(is_whole=True, fits=True).count() == 50 * (1 + len(load().terms) + len(INTRODUCED)), (
+        "notices, footer, terms and authors stand below articles"
+    )
     assert set(foot.values_list("state", "by")) == {(State.MACHINE, segmenting.MADE_BY)}
     assert not Translation.objects.exclude(article__in=public.values("pk")).exists()
     other = Article.objects.get(slug="white-columns").translations.get(language="fr")

@@ -20,6 +20,7 @@ from coranto.translation.segments import Segment, cut, digest
 
 SOURCES = segmenting.sentences(parsing.load())
 SHIPPED = segmenting.translations()
+INTRODUCED = {"ines-carrow", "tomasz-welk", "abeni-folarin", "jonah-feld"}  # whose biographies ship; they sign most of the magazine's English articles
 MARKUP = re.compile(r"</?\d+>")
 # Unicode names of letters begin with their script.
 SCRIPTS = {
@@ -86,7 +87,7 @@ def test_the_memory_holds_the_sentences_that_the_articles_give() -> None:
 
 
 def round_every_page() -> dict[str, Segment]:
-    """Every sentence that stands round the pages, by its text: labels and titles, notices, the footer, and terms of reuse."""
+    """Every sentence that stands round the pages, by its text: labels and titles, notices, the footer, terms of reuse, and who wrote most of it."""
     shown = parsing.load()
     own = shown.publication
     labels = [own.tagline, *(label for label, _target in (*own.navigation, *own.footer_links, *own.contacts))]
@@ -94,6 +95,7 @@ def round_every_page() -> dict[str, Segment]:
     labels += [theme.name for theme in shown.themes if topic_name(theme.media_topic, "fr") is None]
     labels += [text for terms in shown.terms for text in (terms.name, terms.notice)]
     rich = [inline_html(text) for text in (own.note_to_readers, own.disclaimer, own.fair_use_notice, own.footer_text)]
+    rich += [inline_html(person.biography) for person in shown.people if person.slug in INTRODUCED]
     parts = [(text, False) for text in labels] + [(text, True) for text in rich]
     document = document_of(own.default_language, [(str(number), text, is_html) for number, (text, is_html) in enumerate(parts)])
     return {sentence.text: sentence for sentence in cut(document)}
