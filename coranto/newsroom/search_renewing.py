@@ -1,4 +1,4 @@
-"""The index of search made anew from what is public, in quiet moments."""
+"""The index of search made anew from what is public, a step at a time."""
 
 from __future__ import annotations
 

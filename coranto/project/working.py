@@ -30,6 +30,7 @@ logger = logging.getLogger("coranto.work")
 
 LOOK_SECONDS = 0.5  # how soon something that was just written is seen
 SCHEDULE_SECONDS = 15.0  # how late a scheduled publication may be
+SEARCH_SECONDS = 300.0  # between looks whether search has to be made anew, for which all its entries are counted
 IDLE_SECONDS = 5.0  # without anything due, before idle work begins
 IDLE_BUDGET = 2.0  # seconds of idle work before looking again
 
@@ -40,6 +41,7 @@ class Pace:
 
     scheduled: float = float("-inf")
     busy: float = float("-inf")
+    searched: float = float("-inf")
 
 
 def work(*, stop: Callable[[], bool], once: bool = False) -> int:
@@ -54,7 +56,8 @@ def work(*, stop: Callable[[], bool], once: bool = False) -> int:
             rendered += done
             told = tell_due(now=timezone.now())
             told += 0 if done else send_letters(now=timezone.now())  # a mail server may be slow: pages first
-            if translators.step() is not None or done or told:
+            renewed = search_renewed(pace)
+            if translators.step() is not None or done or told or renewed:
                 pace.busy = time.monotonic()
             elif once:
                 break
@@ -83,8 +86,8 @@ def build_due(house: SiteHouse, storage: Storage) -> int:
 
 
 def idle_work(storage: Storage, stop: Callable[[], bool]) -> bool:
-    """What may wait for a quiet moment: texts without a signature, search made anew, pictures nobody has asked for yet, smaller files. False when there is none."""
-    if sign_missing(limit=20) or renew_search():
+    """What may wait for a quiet moment: texts without a signature, pictures nobody has asked for yet, smaller files. False when there is none."""
+    if sign_missing(limit=20):
         return True
     if make_missing(settings.INSTANCE.public / "media", limit=4):
         return True
@@ -92,6 +95,16 @@ def idle_work(storage: Storage, stop: Callable[[], bool]) -> bool:
         return deepen(storage, IDLE_BUDGET, stop=stop).deepened > 0
     except BuildBusy:
         return False
+
+
+def search_renewed(pace: Pace) -> bool:
+    """Take a step of making search anew where that is due; what is not in it yet, readers do not find. False where there is none."""
+    if time.monotonic() - pace.searched < SEARCH_SECONDS:
+        return False
+    is_renewed = renew_search()
+    if not is_renewed:
+        pace.searched = time.monotonic()
+    return is_renewed
 
 
 def publish_scheduled(pace: Pace) -> None:

@@ -171,6 +171,58 @@ def test_entries_of_an_older_release_are_cut_anew_while_the_old_index_answers() 
     assert 9 in numbers("telegraph")
 
 
+def emptied_by_an_upgrade() -> None:
+    """Make the index as a migration leaves it: entries there, their words not in it."""
+    SearchEntry.objects.update(words_version=0, digest="")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_searchentry SET vector = ''")
+        return
+    IndexState.objects.update(told=0)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_terms(search_terms) VALUES ('delete-all')")
+    put(100, "Couriers that come before a worker does")
+
+
+def test_what_stands_in_an_index_that_was_emptied_is_found_step_by_step() -> None:
+    kept = Kept({(number, "en"): put(number, f"Telegraph {number}") for number in range(1, 8)})
+    emptied_by_an_upgrade()
+    assert numbers("telegraph") == [], "the control"
+    kept.texts[8, "en"] = put(8, "A telegraph that came meanwhile")
+    assert renew(kept, limit=3)
+    assert sorted(numbers("telegraph")) == [1, 2, 3, 8]
+    kept.texts[9, "en"] = put(9, "Another telegraph")
+    kept.texts[1, "en"] = put(1, "Pigeons by now")
+    renewed(kept, limit=3)
+    assert sorted(numbers("telegraph")) == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert numbers("pigeons") == [1]
+    assert renewed(kept, limit=3) == 0
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT doc FROM search_term_counts WHERE term = 'telegraph'")
+            assert cursor.fetchone() == (9,), "each once, and one that is no longer ours"
+
+
+def test_texts_that_did_not_change_are_not_told_again_after_an_upgrade() -> None:
+    kept = Kept({(1, "en"): put(1, "Telegraph")})
+    emptied_by_an_upgrade()
+    renewed(kept, limit=3)
+    entry = SearchEntry.objects.get(article=1)
+    put(1, "Telegraph")
+    assert SearchEntry.objects.get(article=1).pk == entry.pk
+
+
+def test_a_count_of_entries_that_was_lost_stops_no_worker() -> None:
+    kept = Kept({(number, "en"): put(number, f"Telegraph {number}") for number in range(1, 8)})
+    IndexState.objects.all().delete()
+    assert renewed(kept, limit=3) == 0
+    SearchEntry.objects.update(words_version=1)
+    renewed(kept, limit=3)
+    assert sorted(numbers("telegraph")) == [1, 2, 3, 4, 5, 6, 7]
+    if connection.vendor == "sqlite":
+        assert IndexState.objects.get().told == 7
+
+
 def test_what_was_written_anew_leaves_the_index_when_there_is_enough_of_it() -> None:
     articles, kept = range(1, LEFTOVERS_FROM // 2 + 1), Kept({})
     for word in ("Telegraph", "Pigeons", "Couriers"):
