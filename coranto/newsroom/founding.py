@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from coranto import languages
 from coranto.articles.models import Front
+from coranto.newsroom.own_texts import of_terms
 from coranto.newsroom.roles import ensure_roles
 from coranto.publication.models import LanguagePolicy, Publication
 from coranto.rights.models import Terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import make_default, state_terms
+from coranto.translation.own_requesting import own_text_changed
 
 FIRST_TERMS = PRESETS["reserved"]
 FIRST_NOTICE = "All rights reserved. To reprint this article, in full or in part, please ask us first."
@@ -20,7 +23,7 @@ FIRST_NOTICE = "All rights reserved. To reprint this article, in full or in part
 @transaction.atomic
 def found_publication() -> Front:
     """Make what every publication has; what stands already is left as it is."""
-    Publication.load()
+    publication = Publication.load()
     front = Front.objects.first() or _make_front()
     ensure_roles(front)
     if not LanguagePolicy.objects.exists():
@@ -29,6 +32,8 @@ def found_publication() -> Front:
         first = Terms.objects.create(name=FIRST_TERMS.name, slug=FIRST_TERMS.slug)
         state_terms(first, FIRST_TERMS.record, notice=FIRST_NOTICE)
         make_default(first)
+    for terms in Terms.objects.all():  # stated before texts of terms were translated
+        own_text_changed(*of_terms(terms, publication), now=timezone.now())
     return front
 
 

@@ -27,11 +27,12 @@ class Opened:
 def open_publication(*, demonstration: bool) -> Opened:
     """Bring tables up to date and found the publication if it is new; doing it twice changes nothing."""
     migrations = migrate_if_needed()
-    if migrations:
+    front = Front.objects.first()
+    if migrations or front is None:  # none where founding was cut short
         found_publication()
         _make_signing_key()
     else:
-        ensure_roles(Front.objects.get())  # a right that is new needs no new table
+        ensure_roles(front)  # a right that is new needs no new table
     loaded = demonstration and not Article.objects.exists()
     if loaded:
         load_demonstration(now=timezone.now())

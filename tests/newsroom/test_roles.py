@@ -99,3 +99,10 @@ def test_with_nothing_new_it_costs_a_start_one_query() -> None:
     with CaptureQueriesContext(connection) as queries:
         ensure_roles(front)
     assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) == 1
+
+
+def test_founding_that_was_cut_short_is_done_by_the_next_start() -> None:
+    assert not Front.objects.exists()
+    assert open_publication(demonstration=False).migrations == 0
+    assert Front.objects.count() == 1
+    assert rights_of("Editors") == set(roles.ROLES["Editors"].written())

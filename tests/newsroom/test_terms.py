@@ -17,6 +17,7 @@ from coranto.rights.models import Terms, TermsVersion, default_terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import state_terms
 from coranto.rights.terms import ADAPTING, Leave, Party, Use
+from coranto.translation.own_texts import OwnText, OwnTranslation
 from tests.rights.reading_pages import read_statement
 from tests.site import making
 
@@ -129,3 +130,13 @@ def test_fair_use_under_terms_that_would_give_it_away_is_a_problem_to_mend(desk:
     quoted = Terms.objects.create(name="Quoted")
     article.terms = state_terms(quoted, PRESETS["others-text"].record)
     assert "terms" not in [problem.field for problem in problems(article)]
+
+
+def test_terms_that_an_older_release_stated_are_translated_after_an_upgrade() -> None:
+    found_publication()
+    names = {f"terms:{terms.pk}" for terms in Terms.objects.all()}
+    OwnText.objects.filter(name__in=names).delete()  # as in an instance from before they were
+    found_publication()
+    assert names
+    assert set(OwnText.objects.filter(name__in=names).values_list("name", flat=True)) == names
+    assert OwnTranslation.objects.filter(text__name__in=names, language="fr").exclude(due_at=None).exists()
