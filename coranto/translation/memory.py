@@ -23,6 +23,7 @@ from coranto.translation.models import HeldText, HumanText, SentencePlace, Trans
 from coranto.translation.targets import MACHINE, Target
 
 MOST_ARTICLES = 30  # other articles that are opened for one question
+AT_ONCE = 1000  # rows that are read or written in one statement
 MOST_COMPARED = 20_000  # sentences that a fuzzy search looks at, newest first
 LEAST_LIKE = 60.0  # per cent
 Row = TypeVar("Row", bound=Hashable)
@@ -152,34 +153,69 @@ def _unpacked(digest: str, packed: Sequence[str]) -> Target:
     return Target(digest, text, state, engine, model, via, by, made_at)
 
 
-@transaction.atomic
 def remember_imported(units: Iterable[Imported]) -> int:
     """Keep sentences from another memory, in place of what was imported for the same sentence, language, context and key before.
 
-    A person's sentence is not replaced by a machine's. Returns how many were kept.
+    A person's sentence is not replaced by a machine's. Returns how many were kept. Packing takes ten times as long as writing, so it is done
+    before the one transaction that writes, in which nobody else can write to SQLite; only what changed in between is packed again there.
     """
     by_sentence: dict[tuple[str, str], list[Imported]] = defaultdict(list)
     for unit in units:
         if unit.target.strip():
             by_sentence[unit.source_language, unit.digest].append(unit)
-    kept, rows = 0, []
-    held = {(row.source_language, row.digest): row for row in HeldText.objects.filter(digest__in={digest for _language, digest in by_sentence})}
-    for (language, digest), given in by_sentence.items():
-        before = held.get((language, digest))
-        source = before.source if before is not None else given[0].source
-        texts: dict[str, list[Any]] = before.texts if before is not None else {}
-        for unit in given:
-            extras = {**unit.extras, **({"source": unit.source} if unit.source != source else {})}
-            row = [unit.target, unit.state, unit.engine, unit.model, unit.by, unit.via, unit.made_at, *([extras] if extras else [])]
-            if (together := added(texts.get(unit.target_language), row)) is not None:
-                texts[unit.target_language] = together
-                kept += 1
-        packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9)
-        rows.append(HeldText(source_language=language, digest=digest, source=source, packed=packed))
-    HeldText.objects.bulk_create(
-        rows, batch_size=200, update_conflicts=True, unique_fields=["digest", "source_language"], update_fields=["source", "packed"]
-    )
-    return kept
+    before = _held_of(by_sentence)
+    packed = {name: _pack(before.get(name), given) for name, given in by_sentence.items()}
+    with transaction.atomic():
+        for name, now_held in _held_of(by_sentence).items():
+            if now_held != before.get(name):
+                packed[name] = _pack(now_held, by_sentence[name])
+        _write_held(packed)
+    return sum(one.kept for one in packed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A row to be written: the source that it keeps, what is packed, and how many of the new sentences are in it."""
+
+    source: str
+    packed: bytes
+    kept: int
+
+
+def _held_of(sentences: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, bytes]]:
+    """Source and packed translations of sentences by language and digest; asked for in parts, as a database takes only so many values at once."""
+    digests = sorted({digest for _language, digest in sentences})
+    found: dict[tuple[str, str], tuple[str, bytes]] = {}
+    for start in range(0, len(digests), AT_ONCE):
+        for language, digest, source, packed in HeldText.objects.filter(digest__in=digests[start : start + AT_ONCE]).values_list("source_language", "digest", "source", "packed"):
+            if (language, digest) in sentences:
+                found[language, digest] = source, bytes(packed)
+    return found
+
+
+def _pack(before: tuple[str, bytes] | None, given: Sequence[Imported]) -> _Packed:
+    source = before[0] if before is not None else given[0].source
+    texts: dict[str, list[Any]] = json.loads(zlib.decompress(before[1])) if before is not None else {}
+    kept = 0
+    for unit in given:
+        extras = {**unit.extras, **({"source": unit.source} if unit.source != source else {})}
+        row = [unit.target, unit.state, unit.engine, unit.model, unit.by, unit.via, unit.made_at, *([extras] if extras else [])]
+        if (together := added(texts.get(unit.target_language), row)) is not None:
+            texts[unit.target_language] = together
+            kept += 1
+    return _Packed(source, zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9), kept)
+
+
+def _write_held(rows: Mapping[tuple[str, str], _Packed]) -> None:
+    """Plain SQL: model instances take five times as long, and nobody else can write to SQLite meanwhile."""
+    values = [(language, digest, one.source, one.packed) for (language, digest), one in rows.items()]
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), AT_ONCE):
+            cursor.executemany(
+                f"INSERT INTO {HeldText._meta.db_table} (source_language, digest, source, packed) VALUES (%s, %s, %s, %s) "  # noqa: S608 names of ours, values as marks
+                "ON CONFLICT (digest, source_language) DO UPDATE SET source = excluded.source, packed = excluded.packed",
+                values[start : start + AT_ONCE],
+            )
 
 
 def place(places: Mapping[int, tuple[str, Collection[str]]]) -> None:
