@@ -10,13 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from coranto.members.models import User
-from coranto.newsroom.translating.returning import take_returned
+from coranto.newsroom.translating.returning import look_again, take_returned
 from coranto.publication.models import Publication
 from coranto.translation.exchange.door import read_bytes
 from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_memory
 from coranto.translation.exchanging_own import export_own
-from coranto.translation.own_requesting import own_ask_again
-from coranto.translation.requesting import lacking_pairs, wake_lacking
 
 
 def export(path: Path, *, kind: str, languages: Sequence[str], article: str | None, texts: bool = False, written_in: str | None = None) -> str:
@@ -41,7 +39,7 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
     data = read_bytes(path)
     if kind == "tmx":
         kept = import_memory(data, languages=languages, are_peoples=are_peoples)
-        _ask_again(languages)
+        look_again(languages, now=timezone.now())
         return f"Remembered {kept} sentences of {path.name}."
     person = _person(by)
     with transaction.atomic():
@@ -49,14 +47,7 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
         if languages and any(one.language not in languages for one in returned):
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
     own = [one for one in returned if one.own]
-    return " ".join([*(_said(one, one.changed_since) for one in returned if not one.own), *([_said_of_all(own)] if own else [])])
-
-
-def _ask_again(languages: Sequence[str]) -> None:
-    """Let a worker look again at what lacked an engine, for the memory knows more than before."""
-    now = timezone.now()
-    own_ask_again(languages=languages, now=now)
-    wake_lacking([pair for pair in lacking_pairs() if not languages or pair[1] in languages], now=now)
+    return " ".join([*(_said(one, one.changed_since, [left.key for left in one.overtaken]) for one in returned if not one.own), *([_said_of_all(own)] if own else [])])
 
 
 def _person(by: str | None) -> User:
@@ -66,14 +57,17 @@ def _person(by: str | None) -> User:
     return people[0]
 
 
-def _said(one: Returned, changed_since: Sequence[str]) -> str:
+def _said(one: Returned, changed_since: Sequence[str], overtaken: Sequence[str]) -> str:
     line = f"Took {one.accepted} sentences into {one.language}; {one.unchanged} are as they were"
     if changed_since:
-        return f"{line}, and the original of {len(changed_since)} has changed since: {', '.join(changed_since[:10])}."
+        line += f", and the original of {len(changed_since)} has changed since: {', '.join(changed_since[:10])}"
+    if overtaken:
+        return f"{line}. In {len(overtaken)} others somebody else has written since the file went out, and that stays: {', '.join(overtaken[:10])}."
     return f"{line}."
 
 
 def _said_of_all(own: Sequence[Returned]) -> str:
     """The same of texts of the publication, of which there are many in one file."""
     together = replace(own[0], accepted=sum(one.accepted for one in own), unchanged=sum(one.unchanged for one in own))
-    return _said(together, [f"{one.own} {key}" for one in own for key in one.changed_since])
+    overtaken = [f"{one.own} {left.key}" for one in own for left in one.overtaken]
+    return _said(together, [f"{one.own} {key}" for one in own for key in one.changed_since], overtaken)

@@ -6,7 +6,9 @@ A file is read whole before anything is kept, and kept in one transaction: one t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +17,13 @@ from coranto.articles.models import ArticleAddress, PublicState
 from coranto.languages import CODES
 from coranto.members.models import User
 from coranto.translation.accepting import AcceptError, opened, put, write
-from coranto.translation.exchange.shapes import Code, Job, Unit, WrongLanguage
+from coranto.translation.exchange.shapes import Code, Job, TooMuch, Unit, WrongLanguage
 from coranto.translation.exchange.tmx import read_tmx, write_tmx
 from coranto.translation.exchange.xliff import read_xliff, write_xliff
 from coranto.translation.exchanging_own import BEGIN, own_machines, take_own
 from coranto.translation.exchanging_units import ExchangeRefused as ExchangeRefused
 from coranto.translation.exchanging_units import Returned as Returned
-from coranto.translation.exchanging_units import machines_units, refuse_stranger, sort_units, units_of
+from coranto.translation.exchanging_units import machines_units, refuse_broken, refuse_stranger, sort_units, units_of
 from coranto.translation.held import Row, extras_of, rows_of
 from coranto.translation.memory import Imported, lent, remember_imported
 from coranto.translation.models import HeldText, HumanText, State, Translation
@@ -35,12 +37,18 @@ BATCH = 50  # articles whose sentences are in memory at once
 # The memory
 
 
-def export_memory(*, languages: Collection[str] = (), now: datetime) -> bytes:
+def export_memory(*, languages: Collection[str] = (), now: datetime, most: int | None = None) -> bytes:
     """Everything that is remembered, as TMX: imported sentences, and people's and machines' of public articles and of texts of the publication.
 
-    `languages` are targets; none given means all.
+    `languages` are targets; none given means all. Raises TooMuch for more translations than `most`.
     """
-    return write_tmx(_memory(set(languages or CODES), now))
+    units = _memory(set(languages or CODES), now)
+    if most is None:
+        return write_tmx(units)
+    first = list(islice(units, most + 1))
+    if len(first) > most:
+        raise TooMuch(f"The memory has more than {most} translations.")
+    return write_tmx(first)
 
 
 def _memory(languages: set[str], now: datetime) -> Iterator[Unit]:
@@ -95,8 +103,22 @@ def _machines(languages: set[str], told: set[tuple[str, str, str]], now: datetim
             yield from machines_units(sources[row.article_id], row.targets, row.language, told)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a memory has brought: translations kept, those that a person's own kept out, and how many there were in languages that were not wanted."""
+
+    kept: int
+    known: int
+    others: int
+
+
 def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bool = False) -> int:
-    """Keep a TMX file's sentences; how many. Raises ExchangeError, after which nothing is kept.
+    """Keep a TMX file's sentences as `take_memory` does; how many."""
+    return take_memory(data, languages=languages, are_peoples=are_peoples).kept
+
+
+def take_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bool = False) -> Brought:
+    """Keep a TMX file's sentences. Raises ExchangeError, after which nothing is kept.
 
     A sentence keeps the state that the file says; without one it is a machine's, or a person's translation when the caller answers for that
     with `are_peoples`. `languages` are the targets that are taken; none given means all.
@@ -107,7 +129,7 @@ def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: 
     if units and not taken:
         raise WrongLanguage(f"This TMX file has nothing in {', '.join(sorted(wanted))}; it has {', '.join(sorted({unit.target_language for unit in units}))}.")
     unsaid = State.TRANSLATED if are_peoples else State.MACHINE
-    return remember_imported(
+    kept = remember_imported(
         Imported(
             digest(unit.source), unit.source, unit.target or "", unit.source_language, unit.target_language, state=unit.state if unit.state in State.values else unsaid,
             engine=unit.engine[:60], model=unit.model, via=" ".join(unit.via), by=unit.person, made_at=_moment(unit.made_at),
@@ -115,6 +137,7 @@ def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: 
         )
         for unit in taken
     )  # fmt: skip
+    return Brought(kept, len(taken) - kept, len(units) - len(taken))
 
 
 def _moment(made_at: str) -> str:
@@ -150,13 +173,17 @@ def _public(slug: str) -> PublicState:
 
 
 @transaction.atomic
-def import_article(data: bytes, *, by: User, now: datetime) -> list[Returned]:
+def import_article(data: bytes, *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
     """Take back what a translator made of articles and texts of the publication: each sentence that they changed or confirmed is theirs from now on.
 
-    A sentence that is as it went out, in the state it went out in, stays as it is. One whose original has changed since is not taken, and is
-    named. Raises ExchangeError, ExchangeRefused; then nothing of the file is kept.
+    A sentence that is as it went out, in the state it went out in, stays as it is. One whose original has changed since, or where somebody else
+    has put other words, is not taken, and is named. With `takes_rest` one that would break a page is named as well and the others are taken;
+    without, it is Broken. Raises ExchangeError, ExchangeRefused; then nothing of the file is kept.
     """
-    return [_take(job, by, now) for job in read_xliff(data)]
+    returned = [_take(job, by, now) for job in read_xliff(data)]
+    if not takes_rest:
+        refuse_broken(returned)
+    return returned
 
 
 def _take(job: Job, by: User, now: datetime) -> Returned:
@@ -170,9 +197,11 @@ def _take(job: Job, by: User, now: datetime) -> Returned:
         row, source, held = opened(state.pk, job.target_language, now)
     except AcceptError as error:
         raise ExchangeRefused(str(error)) from error
-    found = sort_units(job, source, held)
-    if not found.words:
-        return Returned(state.pk, job.target_language, 0, found.unchanged, found.changed_since)
-    put(found.words, held, source, job.target_language, by=by, now=now)
-    _row, change = write(row, held, source, job.target_language, now)
-    return Returned(state.pk, job.target_language, len(found.words), found.unchanged, found.changed_since, change)
+    found = sort_units(job, source, held, by)
+    change = None
+    if found.words:
+        put(found.words, held, source, job.target_language, by=by, now=now)
+        _row, change = write(row, held, source, job.target_language, now)
+    return Returned(
+        state.pk, job.target_language, len(found.words), found.unchanged, found.changed_since, change, overtaken=found.overtaken, refused=found.refused
+    )

@@ -20,11 +20,11 @@ from coranto.translation.settling import Held
 BEGIN = "own:"  # no address of an article has a colon
 
 
-def export_own(language: str, *, written_in: str, now: datetime) -> bytes:
-    """Every text of the publication that was written in one language, with what is translated of it into another, as XLIFF. Raises ExchangeRefused."""
+def export_own(language: str, *, written_in: str, now: datetime, name: str = "") -> bytes:
+    """Every text of the publication that was written in one language, or the one of a name, with what is translated of it into another, as XLIFF. Raises ExchangeRefused."""
     if language not in CODES or language == written_in:
         raise ExchangeRefused(f"The texts are written in {written_in}; give another of the 51 languages to translate them into, not {language!r}.")
-    texts = list(OwnText.objects.filter(language=written_in).order_by("name"))
+    texts = list(OwnText.objects.filter(language=written_in, **({"name": name} if name else {})).order_by("name"))
     if not texts:
         others = ", ".join(sorted(set(OwnText.objects.values_list("language", flat=True)))) or "no language"
         raise ExchangeRefused(f"The publication has no texts of its own in {written_in}; it has some in {others}.")
@@ -53,10 +53,12 @@ def take_own(job: Job, *, by: User, now: datetime) -> Returned:
         row, source, held = opened_own(name, job.target_language, now)
     except AcceptError as error:
         raise ExchangeRefused(str(error)) from error
-    found = sort_units(job, source, held)
+    found = sort_units(job, source, held, by)
     heard: list[str] = []
     keep_own(row, source, held, found.words, by=by, told=lambda name, _languages: heard.append(name), now=now)
-    return Returned(None, job.target_language, len(found.words), found.unchanged, found.changed_since, own=name, is_changed=bool(heard))
+    return Returned(
+        None, job.target_language, len(found.words), found.unchanged, found.changed_since, own=name, is_changed=bool(heard), overtaken=found.overtaken, refused=found.refused
+    )
 
 
 def own_machines(languages: Collection[str], told: set[tuple[str, str, str]]) -> Iterator[Unit]:

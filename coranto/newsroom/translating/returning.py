@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +11,17 @@ from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.translation.assigning import begin
 from coranto.translation.exchanging import Returned, import_article
+from coranto.translation.own_requesting import own_ask_again
+from coranto.translation.requesting import lacking_pairs, wake_lacking
 
 
 @transaction.atomic
-def take_returned(data: bytes, *, by: User, now: datetime) -> list[Returned]:
-    """Keep an XLIFF file's sentences, of articles and of the publication's own texts, as a person's, as if they had been accepted at the desk. Raises ExchangeError, ExchangeRefused."""
-    returned = import_article(data, by=by, now=now)
+def take_returned(data: bytes, *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
+    """Keep an XLIFF file's sentences, of articles and of the publication's own texts, as a person's, as if they had been accepted at the desk.
+
+    `takes_rest` as `import_article` has it. Raises ExchangeError, ExchangeRefused.
+    """
+    returned = import_article(data, by=by, now=now, takes_rest=takes_rest)
     for one in returned:
         if one.article is not None and one.accepted:
             begin(one.article, one.language, by=by, now=now)
@@ -24,3 +30,9 @@ def take_returned(data: bytes, *, by: User, now: datetime) -> list[Returned]:
         elif one.is_changed:
             flow.own_text_kept(one.own, [one.language])
     return returned
+
+
+def look_again(languages: Collection[str], *, now: datetime) -> None:
+    """Let a worker look again at what lacked an engine, for the memory knows more than before. No languages given means all."""
+    own_ask_again(languages=languages, now=now)
+    wake_lacking([pair for pair in lacking_pairs() if not languages or pair[1] in languages], now=now)

@@ -66,6 +66,7 @@ class Unit:
     is_outdated: bool = False
     props: tuple[tuple[str, str], ...] = ()  # what other tools say of the sentence, by their own names
     target_props: tuple[tuple[str, str], ...] = ()  # the same of its translation
+    seen: str = ""  # by what the words that stood there when it went out are known again; only in XLIFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Job:
     notes: tuple[str, ...] = ()
 
 
-FACTS = ("state", "digest", "context", "person", "engine", "model", "made_at")  # plain texts that both formats carry beside the sentence
+FACTS = ("state", "digest", "context", "person", "engine", "model", "made_at", "seen")  # plain texts that XLIFF carries beside the sentence
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

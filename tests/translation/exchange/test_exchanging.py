@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from coranto.articles.models import Article
 from coranto.delivery.models import Stale
@@ -100,6 +102,25 @@ def test_a_sentence_whose_original_changed_meanwhile_is_named_and_not_taken() ->
     (back,) = import_article(fill(sent, {"headline#1": "La carretera", "standfirst#1": "Un resumen."}), by=ana, now=NOW)
     assert (back.accepted, back.changed_since) == (1, ("headline#1",))
     assert "headline#1" not in Translation.objects.get(article=article, language="es").targets
+
+
+def test_what_somebody_else_wrote_since_the_file_went_out_stays_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article, ana = making.make_article("The road"), make_translator()
+    make_translator("bea@example.org", "Bea", "Sol")
+    sent = send_out(article)
+    import_article(fill(sent, {"headline#1": "La carretera"}), by=ana, now=NOW)
+    file = tmp_path / "late.xlf"
+    file.write_bytes(fill(sent, {"headline#1": "El camino", "standfirst#1": "Un resumen."}))
+    assert cli.main(["translations", "import", str(file), "--by", "bea@example.org"]) == 0
+    assert "Took 1 sentences into es" in (said := capsys.readouterr().out)
+    assert said.endswith("In 1 others somebody else has written since the file went out, and that stays: headline#1.\n")
+    targets = Translation.objects.get(article=article, language="es").targets
+    assert [(targets[key].text, targets[key].by) for key in ("headline#1", "standfirst#1")] == [("La carretera", "Ana Ruiz"), ("Un resumen.", "Bea Sol")]
+    untouched = fill(send_out(article), {}).decode()
+    import_article(send_out(article).replace("La carretera", "La vía").encode(), by=ana, now=NOW)
+    (back,) = import_article(untouched.encode(), by=User.objects.get(email="bea@example.org"), now=NOW)
+    assert (back.accepted, back.overtaken) == (0, ()), "what nobody touched elsewhere takes nobody's place"
+    assert Translation.objects.get(article=article, language="es").targets["headline#1"].text == "La vía"
 
 
 def test_one_sentence_that_would_break_the_page_leaves_nothing_of_the_file_behind() -> None:
@@ -229,3 +250,20 @@ def test_a_memory_that_comes_in_reaches_articles_that_no_engine_could_translate(
     translate_due({}, Order(), told=flow.translations_kept, clock=lambda: later)
     row = Translation.objects.get(article=article, language="es")
     assert (row.document["headline"], row.targets["headline#1"].state) == ("La carretera", "translated")
+
+
+def test_two_memories_that_come_in_at_once_are_both_kept() -> None:
+    """Packing goes on while others write; what they wrote for the same sentence in between is there still."""
+    done: list[int] = []
+
+    def meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        if not done and sql.startswith("SELECT") and "held" in sql:
+            done.append(1)
+            import_memory(make_memory(("The gate.", "البوابة"), language="ar"))
+        return found
+
+    with connection.execute_wrapper(meanwhile):
+        import_memory(make_memory(("The gate.", "La puerta.")))
+    assert done
+    assert {language: row[0] for language, row in HeldText.objects.get().texts.items()} == {"ar": "البوابة", "es": "La puerta."}
