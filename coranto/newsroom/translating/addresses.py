@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, orders, own_desk, people, reports
+from coranto.newsroom.translating import assignments, editions, engines_desk, glossary_desk, memory_desk, orders, other_tools, own_desk, people, reports
 
 SCREENS: list[URLPattern] = [
     *own_desk.SCREENS,
+    *other_tools.SCREENS,
+    path("coranto/translations/memory/", memory_desk.memory, name="coranto_memory"),
+    path("coranto/translations/memory/out/", memory_desk.memory_out, name="coranto_memory_out"),
     path("coranto/translations/mine/", assignments.mine, name="coranto_mine"),
     path("coranto/translations/give/<int:number>/", assignments.give, name="coranto_give"),
     path("coranto/translations/assignments/", assignments.assignments, name="coranto_assignments"),

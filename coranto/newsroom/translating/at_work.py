@@ -25,7 +25,7 @@ from coranto.translation.accepting import AcceptError
 from coranto.translation.drafting import DraftError, Work, drop_drafts
 
 SAID = "coranto_said_of_a_sentence"
-PARTS = {"desk_url": "", "sentence_url": "_sentence", "about_url": "_about", "preview_url": "_preview", "all_url": "_all", "stray_url": "_stray"}
+PARTS = {"desk_url": "", "sentence_url": "_sentence", "about_url": "_about", "preview_url": "_preview", "all_url": "_all", "stray_url": "_stray", "out_url": "_out", "back_url": "_back"}
 
 
 def show_desk(request: HttpRequest, opened: Opened, **more: object) -> HttpResponse:

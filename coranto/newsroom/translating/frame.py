@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coranto import languages
 from coranto.members.models import User
 from coranto.members.requests import user_of
+from coranto.translation.permitting import PERMISSION
 
 SEE = "translation.view_translation"
 DIRECT = "translation.add_assignment"  # who says what is translated, by whom, and how words are translated
@@ -57,6 +58,7 @@ def _of_directors() -> Iterator[tuple[str, str, str]]:
 
 def _of_all() -> Iterator[tuple[str, str, str]]:
     yield "coranto_glossary", _("Glossary"), SEE
+    yield "coranto_memory", _("Memory"), PERMISSION
     yield "coranto_engines", _("Engines"), SEE
     yield "coranto_reports", _("Reports"), SEE
 

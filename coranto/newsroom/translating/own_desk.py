@@ -49,6 +49,7 @@ def texts(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Texts of the publication"), "icon": "doc-full", "tabs": tabs(person), "here": "coranto_own_texts", "form": form, "shown": shown,
             "language": languages.get(language) if language else None, "coverage": read_coverage() if not language else [],
+            **({part: reverse(f"coranto_own_texts{end}", args=[language]) for part, end in (("out_url", "_out"), ("back_url", "_back"))} if language and language in permitted else {}),
         },
     )  # fmt: skip
 
