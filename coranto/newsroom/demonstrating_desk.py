@@ -19,6 +19,7 @@ from coranto.newsroom.translating.people import give_languages
 from coranto.newsroom.translating.returning import take_returned
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.assigning import assign, finish
+from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.glossary import set_term
 from coranto.translation.models import Assignment, AssignmentState, Rule
 from coranto.translation.requesting import Wanted, order_translations, pause_order
@@ -42,7 +43,7 @@ def load_translators(entries: Iterable[shapes.Translator], people: Mapping[str, 
 
 def take_hand_made(entry: shapes.HandMade, translators: Mapping[str, User]) -> None:
     """Keep what a translator made, at its own time. Raises DemonstrationError where little of it fits."""
-    (returned,) = take_returned(entry.path.read_bytes(), by=translators[entry.by], now=entry.at)
+    (returned,) = take_returned(read_xliff(entry.path.read_bytes()), by=translators[entry.by], now=entry.at)
     if not returned.accepted or len(returned.changed_since) > MOST_CHANGED:
         raise DemonstrationError(f"{len(returned.changed_since)} sentences of {entry.path.name} do not stand in the article on {entry.at:%Y-%m-%d}. Export it again.")
 

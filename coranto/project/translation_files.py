@@ -13,6 +13,7 @@ from coranto.members.models import User
 from coranto.newsroom.translating.returning import look_again, take_returned
 from coranto.publication.models import Publication
 from coranto.translation.exchange.door import read_bytes
+from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_memory
 from coranto.translation.exchanging_own import export_own
 
@@ -41,9 +42,9 @@ def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, ar
         kept = import_memory(data, languages=languages, are_peoples=are_peoples)
         look_again(languages, now=timezone.now())
         return f"Remembered {kept} sentences of {path.name}."
-    person = _person(by)
+    person, jobs = _person(by), read_xliff(data)
     with transaction.atomic():
-        returned = take_returned(data, by=person, now=timezone.now())
+        returned = take_returned(jobs, by=person, now=timezone.now())
         if languages and any(one.language not in languages for one in returned):
             raise ExchangeRefused(f"The file is into {returned[0].language}, and {', '.join(languages)} was expected.")
     own = [one for one in returned if one.own]

@@ -5,7 +5,7 @@ A file is read whole before anything is kept, and kept in one transaction: one t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -172,15 +172,20 @@ def _public(slug: str) -> PublicState:
     return state
 
 
-@transaction.atomic
 def import_article(data: bytes, *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
+    """Take back an XLIFF file as `take_jobs` does; raises ExchangeError for one that is wrong."""
+    return take_jobs(read_xliff(data), by=by, now=now, takes_rest=takes_rest)
+
+
+@transaction.atomic
+def take_jobs(jobs: Sequence[Job], *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
     """Take back what a translator made of articles and texts of the publication: each sentence that they changed or confirmed is theirs from now on.
 
     A sentence that is as it went out, in the state it went out in, stays as it is. One whose original has changed since, or where somebody else
     has put other words, is not taken, and is named. With `takes_rest` one that would break a page is named as well and the others are taken;
     without, it is Broken. Raises ExchangeError, ExchangeRefused; then nothing of the file is kept.
     """
-    returned = [_take(job, by, now) for job in read_xliff(data)]
+    returned = [_take(job, by, now) for job in jobs]
     if not takes_rest:
         refuse_broken(returned)
     return returned

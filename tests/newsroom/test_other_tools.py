@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coranto.articles.models import Article
@@ -293,3 +295,16 @@ def test_a_memory_that_is_hostile_or_too_large_is_refused_in_one_sentence(road: 
     assert "2 translations were remembered." in said(upload(editor, MEMORY, good))
     monkeypatch.setattr(memory_desk, "MOST_UNITS", 1)
     assert "Choose one language" in said(editor.get(f"{MEMORY}out/", follow=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_before_anybody_has_to_wait_for_the_database(road: Article, ada: User) -> None:
+    """A transaction keeps all others from writing to SQLite, and reading a large file takes seconds."""
+    client, back = client_of(ada), address(road, "es", "back/")
+    good = download(client, address(road, "es", "out/"))
+    begun = []
+    for file in (good[:-20], good):
+        with CaptureQueriesContext(connection) as queries:
+            upload(client, back, file)
+        begun.append(any(query["sql"].startswith("BEGIN") for query in queries))
+    assert begun == [False, True], "refused before it begins; the control: what is kept is kept in one"

@@ -31,6 +31,7 @@ from coranto.newsroom.translating.sentences import Opened
 from coranto.publication.offered import default_language
 from coranto.translation.exchange import ExchangeError
 from coranto.translation.exchange.shapes import TooMuch
+from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.exchanging import ExchangeRefused, Returned, export_article
 from coranto.translation.exchanging_own import export_own
 from coranto.translation.exchanging_units import Left
@@ -180,9 +181,9 @@ def _back(
     """Take a file in as a whole; the report, or why nothing of it was taken."""
     report, trouble = None, ""
     try:
-        data = uploaded(request)
+        jobs = read_xliff(uploaded(request))
         with transaction.atomic():
-            returned = take_returned(data, by=user_of(request), now=timezone.now(), takes_rest=True)
+            returned = take_returned(jobs, by=user_of(request), now=timezone.now(), takes_rest=True)
             _refuse_others(returned, language, is_wanted)
         report = _report(returned, named(returned), language)
     except (ExchangeError, ExchangeRefused) as error:

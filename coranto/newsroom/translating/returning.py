@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,18 +10,19 @@ from django.db import transaction
 from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.translation.assigning import begin
-from coranto.translation.exchanging import Returned, import_article
+from coranto.translation.exchange import Job
+from coranto.translation.exchanging import Returned, take_jobs
 from coranto.translation.own_requesting import own_ask_again
 from coranto.translation.requesting import lacking_pairs, wake_lacking
 
 
 @transaction.atomic
-def take_returned(data: bytes, *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
-    """Keep an XLIFF file's sentences, of articles and of the publication's own texts, as a person's, as if they had been accepted at the desk.
+def take_returned(jobs: Sequence[Job], *, by: User, now: datetime, takes_rest: bool = False) -> list[Returned]:
+    """Keep what an XLIFF file brings, of articles and of the publication's own texts, as a person's, as if it had been accepted at the desk.
 
-    `takes_rest` as `import_article` has it. Raises ExchangeError, ExchangeRefused.
+    The file is read before, as nobody else can write to SQLite meanwhile. `takes_rest` as `take_jobs` has it. Raises ExchangeError, ExchangeRefused.
     """
-    returned = import_article(data, by=by, now=now, takes_rest=takes_rest)
+    returned = take_jobs(jobs, by=by, now=now, takes_rest=takes_rest)
     for one in returned:
         if one.article is not None and one.accepted:
             begin(one.article, one.language, by=by, now=now)
