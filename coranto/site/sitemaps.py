@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from coranto.articles import keys
-from coranto.articles.models import Classified, PublicState
+from coranto.articles.models import Classified, Outlet, Person, PublicState
 from coranto.delivery.house import Rendered, Target
 from coranto.site import addresses
 from coranto.site.facts import cards, front, lists
@@ -99,17 +99,16 @@ def _pages(store: Store, language: str) -> Rendered:
 
 
 def _names(store: Store, language: str) -> Rendered:
-    """The authors and outlets of public articles."""
+    """The authors and outlets of public articles. Two queries."""
     store.note(keys.listing("all", 0, language))
     entries = []
-    kinds: tuple[tuple[keys.Facet, Callable[[int], str]], ...] = (("person", keys.person), ("outlet", keys.outlet))
-    for facet, noted in kinds:
-        numbers = list(Classified.objects.filter(facet=facet, article__status=200).order_by("value").values_list("value", flat=True).distinct())
-        for number in numbers:
+    kinds: tuple[tuple[keys.Facet, type[Person | Outlet], Callable[[int], str]], ...] = (("person", Person, keys.person), ("outlet", Outlet, keys.outlet))
+    for facet, model, noted in kinds:
+        public = Classified.objects.filter(facet=facet, article__status=200)
+        for number, slug in model._default_manager.filter(pk__in=public.values("value")).order_by("pk").values_list("pk", "slug"):
             store.note(noted(number))
             store.note(keys.related(facet, number))
-            slug = store.slug(facet, number)
-            entries += [addresses.listing(code, facet, slug) for code in store.languages] if slug else []
+            entries += [addresses.listing(code, facet, slug) for code in store.languages]
     return _xml("urlset", "".join(_entry(addresses.absolute(path)) for path in entries))
 
 

@@ -13,13 +13,16 @@ import feedparser
 import jsonschema
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
 from django.http import Http404
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from coranto.delivery.house import Rendered
+from coranto.delivery.house import Rendered, Target
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
+from coranto.site import sitemaps
 from coranto.site.cards import card_address, show_card
 from coranto.site.facts.articles import article_page
 from coranto.site.facts.store import Store
@@ -100,6 +103,22 @@ def test_every_list_has_its_feeds() -> None:
     repost()
     paths = {target.path for target in SiteHouse().targets(None) if target.kind == "feed"}
     assert {"/ja/feed.atom", "/ar/region/africa/feed.json", "/en/author/ada-reporter/feed.xml", "/en/outlet/the-other-paper/feed.xml"} <= paths
+
+
+def test_the_sitemap_of_names_asks_no_more_often_the_more_people_there_are() -> None:
+    making.make_person("Nobody's Author")
+    people = [making.make_person(f"Ada Reporter {number}") for number in range(3)]
+    making.make_article("By three people", authors=people)
+    asked, found = [], []
+    for name in ("Bob Writer", "Cleo Writer"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = sitemaps.render(Store(), Target(sitemaps.NAMES, "", "sitemap", sitemaps.NAMES, 6))
+        assert answer is not None
+        found.append(answer.body.decode())
+        asked.append(len([one for one in queries if "articles_person" in one["sql"]]))
+        making.make_article(f"By {name} and others", authors=[making.make_person(f"{name} {number}") for number in range(30)])
+    assert asked[0] == asked[1]
+    assert [text.count("/en/author/") for text in found] == [3, 33]
 
 
 def test_sitemaps_hold_every_public_address_and_no_other() -> None:
