@@ -50,7 +50,8 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, str]]:
     ours = articles_of([*said, *linked])
     yield from ((ours[slug], "source") for slug in said if slug in ours)
     if source and not said:
-        yield from ((number, "same source") for number in Provenance.objects.filter(url=source).order_by("pk").values_list("article_id", flat=True)[:MOST])
+        same = Provenance.objects.filter(url=source, article__public__status=200).exclude(article__public__language=language_of(reading))
+        yield from ((number, "same source") for number in same.order_by("pk").values_list("article_id", flat=True)[:MOST])
     yield from ((ours[slug], "link") for slug in linked if slug in ours)
 
 

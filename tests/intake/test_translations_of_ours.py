@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from coranto.articles.models import Article
+from coranto.intake.editions import MOST, may_be
 from coranto.intake.models import Item
 from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
 from coranto.publication.models import LanguagePolicy
+from coranto.reading.shape import Language, OriginalSource, Reading
 from coranto.translation.models import LinkedEdition, TranslationRequest
 from tests.site import making
 
@@ -108,3 +110,13 @@ def test_an_article_of_ours_in_the_same_language_or_not_public_is_not_offered(ou
     look = given(client)
     flow.article_withdrawn(ours, reason="Forged.", by=None, now=NOW)
     assert "edition_of_0" not in client.get(look).content.decode()
+
+
+def test_drafts_and_articles_in_its_own_language_push_aside_nothing_that_it_may_be_a_translation_of() -> None:
+    source = {"url": "https://faro.example/original", "basis": "agreement"}
+    for number in range(MOST):
+        making.make_article(f"A draft {number}", provenance=source, publish=False)
+        making.make_article(f"Una copia {number}", language="es", provenance=source)
+    article = making.make_article("The same in English", provenance=source)
+    reading = Reading("faro", "page", language=Language(code="es"), original_source=OriginalSource(url=source["url"]))
+    assert [(one.number, one.why) for one in may_be(reading)] == [(article.pk, "same source")]
