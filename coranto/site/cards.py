@@ -9,7 +9,7 @@ from functools import cache
 import typst
 from django.http import Http404, HttpRequest, HttpResponse
 
-from coranto.languages import turning
+from coranto.languages import bidi
 from coranto.site import addresses, templating
 from coranto.site.facts.shapes import ArticlePage
 from coranto.site.facts.store import Store
@@ -54,7 +54,7 @@ def draw(store: Store, page: ArticlePage) -> bytes:
     size = 36 if len(headline) < 60 else 28 if len(headline) < 110 else 21
     data = {
         "paper": look.paper, "ink": look.ink, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
-        "rtl": page.direction == "rtl", "name": look.name, "label": _label(page), "headline": turning.isolated(headline[:220], page.direction), "size": size,
+        "rtl": page.direction == "rtl", "name": look.name, "label": _label(page), "headline": bidi.isolated(headline[:220], page.direction), "size": size,
         "byline": ", ".join(name.name for name in page.authors)[:120] or page.outlet.name, "made": _made(page),
     }  # fmt: skip
     return _compiled(data)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from coranto.languages import turning
+from coranto.languages import bidi
 from coranto.site.facts.trusted import sanitised
 
 _MARK = re.compile(r'<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]|"[^"]*")*>|&(?:[a-zA-Z]+|#\d+|#[xX][0-9a-fA-F]+);')
@@ -58,14 +58,14 @@ def isolated(text: str | Markup, direction: str) -> Markup:
     """Html, or plain text, of a direction with what runs the other way in it isolated."""
     html = str(escape(text))
     if "<" not in html and "&" not in html:
-        return sanitised(_wrapped(html, list(turning.runs(html, direction)), direction))
+        return sanitised(_wrapped(html, list(bidi.runs(html, direction)), direction))
     reading = _read(html)
-    found = [_whole(html, reading.begins(start), reading.ends(end - 1)) for start, end in turning.runs("".join(reading.words), direction)]
+    found = [_whole(html, reading.begins(start), reading.ends(end - 1)) for start, end in bidi.runs("".join(reading.words), direction)]
     passages = [(start, end) for start, end in found if end]
     return sanitised(_wrapped(html, sorted(passages + (reading.codes if direction == "rtl" else [])), direction))
 
 
-def _wrapped(html: str, passages: list[tuple[int, int]] | list[turning.Run], direction: str) -> str:
+def _wrapped(html: str, passages: list[tuple[int, int]] | list[bidi.Run], direction: str) -> str:
     if not passages:
         return html
     begin, out, at = f'<bdi dir="{"ltr" if direction == "rtl" else "rtl"}">', [], 0
@@ -85,7 +85,7 @@ def _read(html: str) -> _Reading:
         if name in _OWN_DIRECTION:
             depth = max(depth + (-1 if mark["close"] else 1), 0)
             if depth == 1 and not mark["close"]:
-                reading.add(turning.OBJECT, mark.start())
+                reading.add(bidi.OBJECT, mark.start())
                 opened = mark.start()
             elif depth == 0 and name == "code" and mark["close"]:
                 reading.codes.append((opened, at))

@@ -11,7 +11,7 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from markupsafe import Markup
 
-from coranto.languages import formatting, turning
+from coranto.languages import bidi, formatting
 from coranto.pictures.variants import make_variant
 from coranto.site import addresses, extras, templating
 from coranto.site.facts.isolating import isolated
@@ -72,11 +72,11 @@ def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
     look, gettext, way = store.publication, templating.translations(page.language).gettext, page.direction
     return {
         "publication": look.name, "digits": formatting.numerals("0123456789", page.language), "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
-        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": turning.isolated(page.headline, way), "title": page.headline,
-        "standfirst": turning.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
+        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": bidi.isolated(page.headline, way), "title": page.headline,
+        "standfirst": bidi.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
         "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": _imprint(page, gettext),
-        "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": turning.isolated(one.text, one.text_direction or way)} for one in (*page.grave_corrections, *page.corrections)],
+        "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": bidi.isolated(one.text, one.text_direction or way)} for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
 
 def _said(html: Markup, way: str) -> str:
     """The words of html, with what runs the other way isolated."""
-    return turning.isolated(html.striptags(), way)
+    return bidi.isolated(html.striptags(), way)
 
 
 def _picture(image: Image, pictures: dict[str, bytes], way: str) -> dict[str, Any] | None:
@@ -144,11 +144,11 @@ def _block(block: dict[str, Any], pictures: dict[str, bytes], way: str) -> dict[
     if kind == "paragraph":
         return {"kind": "p", "spans": spans(block["html"], way)}
     if kind == "heading":
-        return {"kind": "h", "level": max(1, block["level"] - 1), "text": turning.isolated(block["text"], way)}
+        return {"kind": "h", "level": max(1, block["level"] - 1), "text": bidi.isolated(block["text"], way)}
     if kind == "quotation":
         return _quotation(block, way)
     if kind == "pullquote":
-        return {"kind": "pull", "text": turning.isolated(block["text"], way)}
+        return {"kind": "pull", "text": bidi.isolated(block["text"], way)}
     if kind == "list":
         return {"kind": "list", "ordered": block["ordered"], "items": [spans(item, way) for item in block["items"]]}
     if kind == "table":
@@ -168,7 +168,7 @@ def _block(block: dict[str, Any], pictures: dict[str, bytes], way: str) -> dict[
 
 def _quotation(block: dict[str, Any], way: str) -> dict[str, Any]:
     original = block["original"]
-    said = {"text": turning.isolated(original["text"], original["direction"]), "lang": _lang(original["language"]), "rtl": original["direction"] == "rtl"} if original else None
+    said = {"text": bidi.isolated(original["text"], original["direction"]), "lang": _lang(original["language"]), "rtl": original["direction"] == "rtl"} if original else None
     return {"kind": "quote", "paragraphs": paragraphs(block["html"], way), "speaker": block["speaker"] or "", "original": said}
 
 

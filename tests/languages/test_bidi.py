@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from coranto.languages import turning
+from coranto.languages import bidi
 
 
 def found(text: str, direction: str = "rtl") -> list[str]:
-    return [text[start:end] for start, end in turning.runs(text, direction)]
+    return [text[start:end] for start, end in bidi.runs(text, direction)]
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_sentences_in_another_language_stay_one_passage(text: str, direction: st
 
 def test_a_text_is_isolated_once_and_otherwise_as_it_was() -> None:
     text = "هاتف +49 30 1234567، ثم BBC، CNN"
-    once = turning.isolated(text, "rtl")
+    once = bidi.isolated(text, "rtl")
     assert once == "هاتف \u2066+49 30 1234567\u2069، ثم \u2066BBC\u2069، \u2066CNN\u2069"
-    assert turning.isolated(once, "rtl") == once
+    assert bidi.isolated(once, "rtl") == once
     assert once.translate({0x2066: None, 0x2069: None}) == text
-    assert turning.isolated(text, "ltr").translate({0x2067: None, 0x2069: None}) == text
+    assert bidi.isolated(text, "ltr").translate({0x2067: None, 0x2069: None}) == text
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_no_text_costs_more_than_its_length(piece: str) -> None:
     text = piece * (30_000 // len(piece)) + "ا1"
     for direction in ("rtl", "ltr"):
         start = time.process_time()
-        runs = turning.runs(text, direction)
+        runs = bidi.runs(text, direction)
         assert time.process_time() - start < 3
         assert all(0 <= one.start < one.end <= other.start for one, other in itertools.pairwise(runs))
