@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printout_comparing import NAMES, expected, field, printed, read
 
 from coranto.reading.labels import TABLES, LabelsError, labels, languages, parse
 from coranto.reading.printout import read_in_language
 from coranto.reading.shape import Language
+from tests.reading.printout_comparing import NAMES, expected, field, printed, read
 
 CORPORA = Path(os.environ.get("CORANTO_CORPORA", Path(__file__).parents[2].parent / "shared" / "corpora"))
 ENGLISH = Language("en", 1.0)

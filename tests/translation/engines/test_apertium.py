@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from local_servers import wait_until
 
 from coranto.translation.engine import Made, NotMade, Outcome, Pair, Reason, Sentence, Term
 from coranto.translation.engines.apertium import Apertium
 from coranto.translation.engines.apertium_modes import FOLDER, installed, way
 from coranto.translation.engines.apertium_stream import END, from_stream, repair, to_stream
 from coranto.translation.engines.placeholders import protect
+from tests.translation.engines.local_servers import wait_until
 
 needs_packages = pytest.mark.skipif(
     not {("en", "es"), ("es", "pt"), ("es", "it"), ("en", "ca"), ("ca", "fr"), ("en", "gl")} <= set(installed()),

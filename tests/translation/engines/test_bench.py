@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from local_servers import TINY
-
 from coranto.translation.engines.bench_engines import bench, sentences
+from tests.translation.engines.local_servers import TINY
 
 
 def test_the_pipeline_costs_little_and_a_kept_alive_pipe_pays() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from lingua import Language, LanguageDetectorBuilder
-from local_servers import Answer, Request, serving
-from tiny_models import ENGLISH, SPANISH, stored
 
 from coranto.translation.choosing import Choice, Order, read_order, translate
 from coranto.translation.engine import Engine, Made, NotMade, Outcome, Pair, Reason, Sentence, UnknownEngine
 from coranto.translation.engines.firefox import Firefox
 from coranto.translation.engines.libretranslate import LibreTranslate
+from tests.translation.engines.local_servers import Answer, Request, serving
+from tests.translation.engines.tiny_models import ENGLISH, SPANISH, stored
 
 KNOWN = ("firefox", "apertium", "llm", "deepl", "google", "libretranslate")
 

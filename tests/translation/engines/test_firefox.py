@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from local_servers import wait_until
-from tiny_models import ENGLISH, SPANISH, stored
 
 from coranto.translation.engine import Job, Made, NotMade, Outcome, Pair, Reason, Sentence
 from coranto.translation.engines import firefox_workers
 from coranto.translation.engines.cutting import pieces, weight
 from coranto.translation.engines.firefox import MOST_UNITS, Firefox
 from coranto.translation.model_store.store import Store
+from tests.translation.engines.local_servers import wait_until
+from tests.translation.engines.tiny_models import ENGLISH, SPANISH, stored
 
 PEOPLE = ["minister", "teacher", "judge", "writer", "doctor", "mayor", "farmer", "lawyer", "reporter", "nurse", "engineer", "singer"]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from local_servers import Answer, Request, serving
 
 from coranto.translation.engine import Made, NotMade, NotSetUp, Outcome, Pair, Reason, Sentence, Term
 from coranto.translation.engines.llm import LLM
 from coranto.translation.engines.llm_words import INSTRUCTIONS
+from tests.translation.engines.local_servers import Answer, Request, serving
 
 SECRET = "sentinel-key-4711"
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from local_servers import RECORDS, TINY, Answer, Request, Service, TinyRegistry, by_range, serving
 
 from coranto.outbound.http import Fetcher, Peers
 from coranto.translation.model_store import fetching
@@ -22,6 +21,7 @@ from coranto.translation.model_store.packing import BrokenPacking, pack, unpack
 from coranto.translation.model_store.records import best, parse_records
 from coranto.translation.model_store.serving import Mirror
 from coranto.translation.model_store.store import MANIFEST, Store
+from tests.translation.engines.local_servers import RECORDS, TINY, Answer, Request, Service, TinyRegistry, by_range, serving
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ZSTD = "28b52ffd6440057d000040636f72616e746f20010035ee2f5c2f83d443"

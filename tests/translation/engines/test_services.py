@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from local_servers import Answer, Request, serving
 
 from coranto.translation.engine import Engine, Made, NotMade, NotSetUp, Outcome, Pair, Reason, Sentence
 from coranto.translation.engines.deepl import DeepL
 from coranto.translation.engines.google import Google
 from coranto.translation.engines.libretranslate import LibreTranslate
 from coranto.translation.engines.remote import retry_after
+from tests.translation.engines.local_servers import Answer, Request, serving
 
 SECRET = "sentinel-key-4711"
 LANGUAGES = [{"code": code, "name": code, "targets": ["en", "es", "zh-Hans", "pb"]} for code in ("en", "es", "pb", "zh-Hans")]

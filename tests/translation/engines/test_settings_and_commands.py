@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from local_servers import TINY, wait_until
-from tiny_models import ENGLISH, SPANISH, stored
 
 from coranto.translation.engine import Made, NotSetUp, Sentence, UnknownEngine
 from coranto.translation.engines.available import build
@@ -21,6 +19,8 @@ from coranto.translation.model_store.fetching import Folder, Registry
 from coranto.translation.model_store.reporting import add_models, list_models, remove_models, verify_models
 from coranto.translation.model_store.serving import Mirror
 from coranto.translation.model_store.store import Store
+from tests.translation.engines.local_servers import TINY, wait_until
+from tests.translation.engines.tiny_models import ENGLISH, SPANISH, stored
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -6,11 +6,10 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from local_servers import TINY
-
 from coranto.translation.model_store.adding import add
 from coranto.translation.model_store.fetching import Folder
 from coranto.translation.model_store.store import Store
+from tests.translation.engines.local_servers import TINY
 
 ENGLISH = "The famous reporter described the factory in Geneva on Sunday."
 SPANISH = "El reportero famoso describió la fábrica en Ginebra el domingo."
