@@ -16,6 +16,8 @@ from coranto.translation.checks.scripts import scripts_of
 
 Reading = tuple[Decimal, ...]
 
+MOST_DIGITS = 25  # of a figure; a longer one is a code, and beyond what decimals are counted with
+_MOST_POWERS = 6  # that follow one figure
 _SPACES = "\u00a0\u202f\u2009 "
 _CHUNK = re.compile(rf"\d(?:[\d.,'’:/·٫٬]|[{_SPACES}](?=\d{{3}}(?!\d)))*")
 _GROUPED = re.compile(rf"(\d{{1,3}})((?:([{_SPACES}'’.,٬])\d{{3}})(?:\3\d{{3}})*)(?:[.,·٫](\d+))?")
@@ -138,16 +140,17 @@ def _readings(chunk: str) -> tuple[tuple[Reading, ...], frozenset[Reading]]:
 
 def _multiplied(flat: str, end: int, readings: tuple[Reading, ...], language: str) -> tuple[int, tuple[Reading, ...]]:
     """The place after the powers that follow a figure, and its readings times them."""
-    while True:
+    for _ in range(_MOST_POWERS):
         hit = next(((match, power) for power in powers(language) if (match := power.pattern.match(flat, end))), None)
         if hit is None:
-            return end, readings
+            break
         match, power = hit
         times = tuple(tuple(value * power.times for value in reading[-1:]) for reading in readings if len(reading) == 1) or tuple(
             (*reading[:-1], reading[-1] * power.times) for reading in readings
         )
         readings = times if power.surely(match) else (*readings, *times)
         end = match.end()
+    return end, readings
 
 
 def _joined(tokens: list[Token], flat: str, language: str) -> list[Token]:
@@ -180,7 +183,7 @@ def _said(text: str, flat: str, language: str) -> set[Decimal]:
         values.add(Decimal(1))
     if "Hani" in scripts_of(language):
         values |= {Decimal(value) for found in _HAN_RUN.finditer(text) for value in _han(found[0])}
-    values |= {power.times for power in powers(language) if power.pattern.search(flat)}
+    values |= {power.times for power in powers(language) if power.alone.search(flat)}
     return values | {_PERCENT[value] for value in values & _PERCENT.keys()}
 
 
@@ -247,8 +250,7 @@ def _han(run: str) -> set[int]:
     values = {_HAN[char] for char in run if _HAN[char] < 10}
     digits = [_HAN[char] for char in run]
     if all(digit < 10 for digit in digits):
-        values.add(int("".join(map(str, digits))))
-        return values
+        return values | ({int("".join(map(str, digits)))} if len(digits) <= MOST_DIGITS else set())
     total = section = digit = 0
     for value in digits:
         if value < 10:

@@ -11,6 +11,7 @@ from coranto.translation.checks.problem import Compared, Problem, problem
 _SAID_OTHERWISE = {Decimal(0), Decimal(1)}
 # How years are counted elsewhere: what is added to a year of the common era.
 _CALENDARS = {"th": (543,), "fa": (-621, -622), "zh-Hant": (-1911,), "ja": (-2018, -1988, -1925, -1911, -1867)}
+_MOST_NUMBERS = 400  # of a sentence; each is looked for among all others, and what has more is a list that nobody reads
 _MOST_COUNTED = 10_000  # no year, hour or century is more
 _HALF = Decimal("0.5")
 _POWERS = frozenset(Decimal(10) ** zeros for zeros in (2, 3, 4, 5, 6, 7, 8, 9, 12))
@@ -25,6 +26,8 @@ def numbers(pair: Compared) -> list[Problem]:
     """
     theirs = read_numbers(pair.source_words, pair.source_language)
     ours = read_numbers(pair.target_words, pair.target_language)
+    if max(len(theirs.tokens), len(ours.tokens)) > _MOST_NUMBERS:
+        return []
     is_clock = theirs.has_clock or ours.has_clock
     missing = [token for token in theirs.tokens if not _is_in(token, ours, pair.target_language, pair.source_language, is_clock)]
     added = [token for token in ours.tokens if not _is_in(token, theirs, pair.source_language, pair.target_language, is_clock)]
@@ -81,7 +84,7 @@ def _has(value: Decimal, there: Numbers, there_language: str, here_language: str
         alike |= {value / 100 + 1, value / 100}  # the 1400s are the 15th century; 800 to 900 is the 9th
     if 1 <= value <= 22:
         alike |= {century for century in ((value - 1) * 100, value * 100) if century >= 100 and century in there.centuries}
-        alike |= {year for year in there.values if year % 10 == 0 and year // 100 + 1 == value}  # 20世纪80年代 are the 1980s
+        alike |= {year for year in there.values if year <= 2200 and year % 10 == 0 and year // 100 + 1 == value}  # 20世纪80年代 are the 1980s
     if value < 100:
         alike |= {year for year in there.values if 1000 <= year <= 2200 and year % 100 == value}
     if there_language in _BY_HUNDREDS and 1 <= value <= 30:

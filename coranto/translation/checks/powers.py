@@ -76,9 +76,10 @@ _MILLIONS_IN_ER = {"da", "nb", "sv"}
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What multiplies: a pattern that matches right where the number ends, and by how much."""
+    """What multiplies: a pattern that matches right where the number ends, one of the word alone to look for, and by how much."""
 
     pattern: re.Pattern[str]
+    alone: re.Pattern[str]  # the gap before a word must not be searched for: a long run of spaces would cost its cube
     times: Decimal
     is_sure: bool
 
@@ -99,5 +100,6 @@ def powers(language: str) -> tuple[Power, ...]:
             end = rf"(?P<ending>{_LETTER}*)" if goes_on and language not in _UNSPACED else "(?P<ending>)" + ("" if language in _UNSPACED else f"(?!{_LETTER})")
             # The word for a thousand is a hundred thousand's beginning in several languages, so the longer word is tried first.
             pattern = re.compile(rf"[\s\u00a0\u202f]*(?:de\s+)?[-‑]?{bare}{rich}{end}\.?", re.IGNORECASE)
-            found.append((len(bare), Power(pattern, Decimal(power), is_sure)))
+            alone = re.compile(f"{bare}{rich}{end}", re.IGNORECASE)
+            found.append((len(bare), Power(pattern, alone, Decimal(power), is_sure)))
     return tuple(power for _, power in sorted(found, key=lambda one: -one[0]))

@@ -9,7 +9,7 @@ from html import unescape
 
 _TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt);")
-_BARE = re.compile(r"[<>]|&(?!(?:amp|lt|gt);)")
+_ANY = re.compile(r"&(?:amp|lt|gt);|[<>&]")
 _SIGN = re.compile("[<>&]")
 
 
@@ -46,7 +46,7 @@ def read(written: str) -> Read:
                 bare.append(length)
             marks.append(Mark(int(tag[2]), kind, length))
             continue
-        bare.extend(length + len(unescape(_only_ours(piece[: found.start()]))) for found in _BARE.finditer(piece))
+        bare.extend(length + at for at in _bare(piece))
         text = _ESCAPED.sub(lambda found: unescape(found[0]), piece)
         plain.append(text)
         length += len(text)
@@ -62,9 +62,14 @@ def _pieces(written: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     yield written[at:], None
 
 
-def _only_ours(piece: str) -> str:
-    """The piece with every & that begins none of our three escapes doubled, so that unescaping leaves it."""
-    return re.sub(r"&(?!(?:amp|lt|gt);)", "&amp;", piece)
+def _bare(piece: str) -> Iterator[int]:
+    """Where signs stand bare, in the piece once its escapes are undone."""
+    shorter = 0
+    for found in _ANY.finditer(piece):
+        if len(found[0]) > 1:
+            shorter += len(found[0]) - 1
+        else:
+            yield found.start() - shorter
 
 
 def faults(source: Read, target: Read) -> Iterator[tuple[int, str]]:

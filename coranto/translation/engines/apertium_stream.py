@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"[\\^$/<>\[\]{}@*#+~]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _UNTOUCHED = re.compile(
     r"""(?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]}'’]   # a web address
-    |   [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                # an e-mail address
+    |   [\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+                            # an e-mail address
     |   (?<![\w/])[@\#]\w[\w.-]*\w                                  # a handle, a hashtag
     |   ~                                                           # which some programs lose even when escaped
     """,

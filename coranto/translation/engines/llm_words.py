@@ -34,7 +34,7 @@ INSTRUCTIONS = (
 
 _THINKING = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _FENCED = re.compile(r"^\s*```(?:json)?\s*\n(?P<inner>.*?)\n\s*```\s*$", re.DOTALL)
-_LINK = re.compile(r"https?://[^\s<>\"”»)\]]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_LINK = re.compile(r"https?://[^\s<>\"”»)\]]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
 _DECLINES = re.compile(
     r"^\W*(?:i['’]?m sorry|i am sorry|sorry,? (?:but )?i|i (?:can(?:['’]t|not)|am unable|won['’]t)|as an ai|"
     r"i (?:must|have to) decline|lo siento, (?:pero )?no puedo|je suis désolée?, (?:mais )?je ne peux|"

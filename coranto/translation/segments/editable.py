@@ -17,8 +17,9 @@ _LIKE_TAG = re.compile(r"(?:<|&(?:amp;)*lt;)(?=/?\d{1,4}/?>)")
 _ESCAPED_LIKE_TAG = re.compile(r"&(?:amp;)*lt;(?=/?\d{1,4}/?>)")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt);")
 # A page of a right-to-left language sets these beside tags, so that they are shown in their own order.
-_MARKED_TAG = re.compile(r"\u200e*(<(?:\d{1,4}/?|/\d{1,4})>)\u200e*")
-_LINES = re.compile(r"[ \t]*[\r\n\x0b\x0c\u2028\u2029]+[ \t]*")
+# Each run of marks or spaces is looked at from its beginning alone, or a long one would cost its square.
+_MARKED_TAG = re.compile(r"(?:(?<!\u200e)\u200e+)?(<(?:\d{1,4}/?|/\d{1,4})>)\u200e*")
+_LINES = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n\x0b\x0c\u2028\u2029]+[ \t]*")
 
 
 def to_editable(written: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 from coranto.translation.segments.markup import Token
@@ -26,11 +27,12 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 def protected(plain: str, tokens: Sequence[Token], names: Iterable[str] = ()) -> tuple[Span, ...]:
     """The spans of a sentence, in order, none overlapping; a longer kind of thing wins (a number inside a link is the link's)."""
-    taken: list[Span] = []
+    taken: list[tuple[int, int, str]] = []  # in order, none overlapping
     for start, end, kind in _candidates(plain, tokens, names):
-        if start < end and all(end <= one.start or start >= one.end for one in taken):
-            taken.append(Span(start, end, kind, plain[start:end]))
-    return tuple(sorted(taken, key=lambda one: one.start))
+        at = bisect(taken, (start, end, kind))
+        if start < end and (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or end <= taken[at][0]):
+            taken.insert(at, (start, end, kind))
+    return tuple(Span(start, end, kind, plain[start:end]) for start, end, kind in taken)
 
 
 def _candidates(plain: str, tokens: Sequence[Token], names: Iterable[str]) -> Iterator[tuple[int, int, str]]:

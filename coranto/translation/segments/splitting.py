@@ -33,6 +33,8 @@ _GOES_ON = re.compile("(?:と|って|な[のどら]|に[はも]?|の|を|は|が
 # Where sentences end that `sentencex` takes for abbreviations (many of its lists hold ordinary words) or for a number's stop.
 _MISSED = re.compile(r"(?<!\S)[(«„“\"'‘]*(?:(?P<word>[^\W\d_]{3,})|(?:https?://|www\.)\S*[^\s.!?])[.!?][”»\"'’)]*\s+(?=[(«„“\"'‘¿¡]*(?:\d|[^\W\d_a-zа-яёґєіїўα-ωά-ώß-öø-ÿ]))|[。！？](?=\d)")
 _NO_BREAK_AROUND = re.compile(r"[\d\u0e50-\u0e59A-Za-z%.,:/()ๆฯ-]")
+MOST_AT_ONCE = 5_000  # characters
+LOOKED_AT = 200  # characters on each side of a place where a sentence may end; a sentence of many such places would cost their square
 THAI_LEAST = 60  # characters before a space of Thai ends a piece: it stands between clauses as well as sentences
 
 
@@ -57,7 +59,7 @@ def _line(line: str, language: str) -> list[Place]:
 
 def _cut(line: str, language: str) -> Iterator[Place]:
     at = 0
-    for piece in segment(language, line):
+    for piece in _segmented(line, language):
         start, end = at, at + len(piece)
         for found in _MISSED.finditer(line, start, end):
             word = found["word"] or ""
@@ -70,6 +72,19 @@ def _cut(line: str, language: str) -> Iterator[Place]:
     # What a splitter swallows is a piece all the same, so that nothing is ever lost.
     if at < len(line) and (rest := _trimmed(line, at, len(line))) is not None:
         yield rest
+
+
+def _segmented(line: str, language: str) -> Iterator[str]:
+    """What `sentencex` makes of a line, which costs it the square of the sentences: of a very long one, so much at once."""
+    while len(line) > MOST_AT_ONCE:
+        pieces = segment(language, line[:MOST_AT_ONCE])
+        if len(pieces) > 1:
+            pieces = pieces[:-1]  # the last may go on
+        if not (seen := sum(map(len, pieces))):
+            break
+        yield from pieces
+        line = line[seen:]
+    yield from segment(language, line)
 
 
 def _trimmed(line: str, start: int, end: int) -> Place | None:
@@ -101,7 +116,7 @@ def _joined(line: str, pieces: list[Place], language: str) -> list[Place]:
     """Pieces that were cut where the sentence goes on, as one."""
     out: list[Place] = []
     for start, end in pieces:
-        if out and _goes_on(line[out[-1][0] : out[-1][1]], line[start:end], language):
+        if out and _goes_on(line[max(out[-1][0], out[-1][1] - LOOKED_AT) : out[-1][1]], line[start : min(end, start + LOOKED_AT)], language):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
