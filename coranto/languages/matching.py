@@ -21,8 +21,8 @@ def match(tag: str) -> str | None:
         return None
     language = parts[0].lower()
     alias = _ALIASES.get(language, language)
-    if alias.startswith("zh"):
-        return _chinese(parts[1:]) if alias == "zh" else alias
+    if alias == "zh":
+        return _chinese(parts[1:])
     return alias if alias in CODES else None
 
 

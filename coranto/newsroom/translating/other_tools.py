@@ -129,14 +129,14 @@ def _sent(request: HttpRequest, export: Callable[[], bytes], name: str, back: st
 def article_back(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """Take in what a translator made of an article in another tool, and say what became of each sentence."""
     opened = desk_screens.opened_for(request, number, language)
-    return _back(request, _back_to(opened), opened.title, opened.language, lambda one: one.article == number, lambda ones: _Places({"": opened.places()}, {}))
+    return _back(request, _back_to(opened), opened.title, opened.language, lambda one: one.article == number, lambda ones: _Places({"": opened.places()}, {}), is_of_one=True)
 
 
 @require_POST
 def own_back(request: HttpRequest, name: str, language: str) -> HttpResponse:
     """The same of a text of the publication."""
     opened = own_desk.opened_for(request, name, language)
-    return _back(request, _back_to(opened), opened.title, opened.language, lambda one: one.own == name, lambda ones: _Places({name: opened.places()}, {}))
+    return _back(request, _back_to(opened), opened.title, opened.language, lambda one: one.own == name, lambda ones: _Places({name: opened.places()}, {}), is_of_one=True)
 
 
 @require_POST
@@ -176,12 +176,14 @@ def _places_of_texts(returned: Sequence[Returned]) -> _Places:
 
 
 def _back(
-    request: HttpRequest, back: str, title: str, language: Language, is_wanted: Callable[[Returned], bool], named: Callable[[Sequence[Returned]], _Places]
+    request: HttpRequest, back: str, title: str, language: Language, is_wanted: Callable[[Returned], bool], named: Callable[[Sequence[Returned]], _Places], *, is_of_one: bool = False
 ) -> HttpResponse:
     """Take a file in as a whole; the report, or why nothing of it was taken."""
     report, trouble = None, ""
     try:
         jobs = read_xliff(uploaded(request))
+        if is_of_one and len(jobs) > 1:  # before the transaction, in which nobody else can write
+            raise ExchangeRefused(_("This file has another text than the one at this desk. Take it in where that text stands."))
         with transaction.atomic():
             returned = take_returned(jobs, by=user_of(request), now=timezone.now(), takes_rest=True)
             _refuse_others(returned, language, is_wanted)

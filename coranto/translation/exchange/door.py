@@ -71,7 +71,10 @@ def _decoded(data: bytes, kind: str) -> str:
         raise Broken(f"This {kind} file is not in {encoding.upper()} (byte {error.start}); export it in UTF-8.") from error
     declaration = _DECLARATION.match(text)
     if declaration is None:
-        return text.lstrip()
+        text = text.lstrip()
+        if text.startswith("<?xml") and not text.startswith("<?xml-"):  # one that is not understood here may name an encoding that hides a document type
+            raise Broken(f"This {kind} file begins with a declaration that is not read; export it in UTF-8.")
+        return text
     said = _ENCODING.search(declaration[1])
     wanted = _ALLOWED.get(said[1].lower()) if said else encoding
     if wanted is None:

@@ -261,6 +261,6 @@ def _tag(child: Any, name: str, where: str, codes: dict[int, Code], pairs: dict[
 
 
 def _number(text: str, where: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 9999:
+    if not text.isascii() or not text.isdigit() or len(text) > 6 or not 1 <= int(text) <= 9999:
         raise Broken(f"{where} has a tag numbered {text[:20]!r}; tags are numbered from 1 to 9999.")
     return int(text)

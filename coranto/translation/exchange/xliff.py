@@ -131,11 +131,14 @@ def read_xliff(data: bytes, *, target_language: str | None = None) -> list[Job]:
         raise WrongLanguage(f"This XLIFF file is from {root.get('srcLang')!r} into {root.get('trgLang')!r}; both must be languages of the table.")
     if source == target or (target_language is not None and target != target_language):
         raise WrongLanguage(f"This XLIFF file is into {target}, and {target_language or 'another language than its source'} was expected.")
-    jobs, names = [], set()
+    jobs, names, originals = [], set(), set()
     for file in root.findall(_x("file")):
         if file.get("id") in names:
             raise Broken(f"This XLIFF file has two parts with the id {str(file.get('id'))[:40]!r}; each id stands once.")
+        if file.get("original") in originals:
+            raise Broken(f"This XLIFF file has {str(file.get('original'))[:80]!r} twice; each text stands once.")
         names.add(file.get("id"))
+        originals.add(file.get("original"))
         jobs.append(_read_file(file, source, target))
     if not jobs:
         raise Broken("This XLIFF file has no <file> in it; export it again.")

@@ -280,3 +280,28 @@ def test_what_cannot_be_nested_is_not_sent_to_a_translator_but_kept_in_a_memory(
 def test_control_characters_never_break_a_file() -> None:
     (unit,) = read_tmx(write_tmx([make_unit(source="a\x00b", target="c\x1bd\ufffe", codes=(), person="e\x07f", notes=("g\x01h",))]))
     assert (unit.source, unit.target, unit.person, unit.notes) == ("ab", "cd", "ef", ("gh",))
+
+def test_a_tag_with_a_number_of_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(Broken, match="tags are numbered"):
+        read_tmx(make_tmx(f'<ph x="000001{"0" * 5000}"/>bridge'))
+
+
+@pytest.mark.parametrize("declared", [' encoding="UTF-7"' + " " * 300, ' encoding="UTF-7" standalone=">"'])
+def test_a_document_type_is_not_hidden_in_an_encoding_that_is_named_where_nobody_looks(declared: str) -> None:
+    hidden = '+ADwAIQ-DOCTYPE tmx [+ADwAIQ-ENTITY a "b">]>'
+    data = f'<?xml version="1.0"{declared}?>{hidden}'.encode() + make_tmx("a bridge").replace(b'version="', b'o="&a;" version="')
+    with pytest.raises(Broken, match="declaration"):
+        read_tmx(data)
+
+
+def test_one_text_stands_in_a_file_once() -> None:
+    file = '<file id="f{}" original="bridge"><unit id="u1"><segment><source>a</source></segment></unit></file>'
+    data = f'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="es">{file.format(1)}{file.format(2)}</xliff>'
+    with pytest.raises(Broken, match="twice"):
+        read_xliff(data.encode())
+
+
+def test_a_language_whose_code_begins_like_chinese_is_none_of_ours() -> None:
+    data = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="zha"><file id="f1" original="bridge"/></xliff>'
+    with pytest.raises(WrongLanguage):
+        read_xliff(data.encode())
