@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from coranto.translation.checks import check
+from coranto.translation.checks.terms import starts_alike
 from coranto.translation.engines.apertium_stream import to_stream
 from coranto.translation.segments import Segment
+from coranto.translation.segments.aligning import learn
 from coranto.translation.segments.editable import from_editable
 from coranto.translation.segments.markup import escaped
 from coranto.translation.segments.protecting import protected
@@ -37,6 +39,9 @@ LONG: dict[str, Callable[[], object]] = {
     "gaps without end": lambda: checked("The house" + "\u00a0" * 4_000 + "is red.", "La maison est rouge."),
     "figures without end, compared": lambda: checked("1/2 " * 10_000, "1/3 " * 10_000, "fr", "hi"),
     "letters without end, to Apertium": lambda: to_stream("x" * 60_000),
+    "a name of forty words that are alike": lambda: starts_alike("aaaa " * 40 + "zzzz", "aaaa " * 1_000),
+    "links without end": lambda: checked("@anna " * 3_000, "@bert " * 3_000),
+    "words without end, aligned": lambda: learn([("red", "roja")]).find("red one " * 2_000, "roja uno " * 2_000, 0, 3),
     "a long address": lambda: checked("See https://example.org/" + "a" * 4_000 + " for more.", "Voir https://example.org/" + "a" * 4_000 + " pour plus."),
 }
 

@@ -14,10 +14,10 @@ from rapidfuzz import fuzz
 from coranto.translation.checks.problem import Compared, Problem, ProtectedSpan, problem
 from coranto.translation.checks.scripts import scripts_of
 from coranto.translation.checks.terms import forms_of, starts_alike
-from coranto.translation.segments.protecting import ADDRESSES, TRAILING
+from coranto.translation.segments.protecting import ADDRESSES, TRAILING, takes
 
 # What a language hangs on an address: Finnish …/a:n, Turkish …/a'da.
-_ENDING = re.compile(r"[:'’-][^\W\d_]{1,6}")
+_ENDING = re.compile(r"(.+)[:'’-][^\W\d_]{1,6}", re.DOTALL)
 _WHAT = {"url": "link", "email": "e-mail address", "handle": "handle"}
 
 # How alike two names must sound across scripts, 0 to 100, after both are written in plain Latin letters without vowels.
@@ -30,28 +30,29 @@ def links(pair: Compared) -> list[Problem]:
     found: list[Problem] = []
     theirs = list(_outside(pair.source, pair.protected))
     kept = {(one[2], one[3]) for one in theirs}
+    whole = {text for _kind, text in kept}
     ours = list(_outside(pair.target, ()))
     for start, end, kind, text in theirs:
         if text not in pair.target:
             found.append(problem("links", f"The {_WHAT[kind]} {text} is missing; it must stay as it is.", source_at=(start, end)))
     for start, end, kind, text in ours:
-        if (kind, text) not in kept and text not in pair.source and not any(text.startswith(one) and _ENDING.fullmatch(text, len(one)) for _kind, one in kept):
+        if (kind, text) not in kept and text not in pair.source and not ((ended := _ENDING.fullmatch(text)) and ended[1] in whole):
             found.append(problem("links", f"The {_WHAT[kind]} {text} is not in the source; take it out or put it right.", at=(start, end)))
     return found
 
 
 def _outside(text: str, protected: tuple[ProtectedSpan, ...]) -> Iterator[tuple[int, int, str, str]]:
     """Links, addresses and handles: those that are marked, and those that are found; (start, end, kind, text)."""
-    taken = [(span.start, span.end, span.kind, span.text) for span in protected if span.kind in _WHAT]
-    yield from taken
+    marked = [(span.start, span.end, span.kind, span.text) for span in protected if span.kind in _WHAT]
+    yield from marked
     if not ("@" in text or "://" in text or "www." in text.lower()):
         return
+    taken = sorted((start, end) for start, end, _kind, _text in marked)
     for kind, pattern in ADDRESSES:
         for hit in pattern.finditer(text):
             word = hit[0].rstrip(TRAILING)
             start, end = hit.start(), hit.start() + len(word)
-            if all(end <= one[0] or start >= one[1] for one in taken):
-                taken.append((start, end, kind, word))
+            if takes(taken, start, end):
                 yield start, end, kind, word
 
 

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 MOST_PAIRS = 20_000
 MOST_WORDS = 80  # of a sentence that is learnt from; longer ones say little and cost the square
+MOST_COMPARED = 250_000  # words of both sides, times each other: some 0.1 s; longer sentences are lists that nobody translates as one
 ALIKE = 75.0  # per cent: words that look alike stand for each other
 LEAST = 0.35  # a link below this is none
 _RUN = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
@@ -39,7 +40,7 @@ class Aligner:
         """
         words, candidates = tokens(source), tokens(target)
         wanted = [number for number, (begin, stop, _word) in enumerate(words) if begin < end and stop > start]
-        if not wanted or not candidates:
+        if not wanted or not candidates or len(words) * len(candidates) > MOST_COMPARED:
             return None
         links = self._links(words, candidates)
         chosen = {links[number] for number in wanted if number in links}

@@ -27,12 +27,18 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 def protected(plain: str, tokens: Sequence[Token], names: Iterable[str] = ()) -> tuple[Span, ...]:
     """The spans of a sentence, in order, none overlapping; a longer kind of thing wins (a number inside a link is the link's)."""
-    taken: list[tuple[int, int, str]] = []  # in order, none overlapping
-    for start, end, kind in _candidates(plain, tokens, names):
-        at = bisect(taken, (start, end, kind))
-        if start < end and (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or end <= taken[at][0]):
-            taken.insert(at, (start, end, kind))
-    return tuple(Span(start, end, kind, plain[start:end]) for start, end, kind in taken)
+    taken: list[tuple[int, int]] = []
+    spans = [Span(start, end, kind, plain[start:end]) for start, end, kind in _candidates(plain, tokens, names) if start < end and takes(taken, start, end)]
+    return tuple(sorted(spans, key=lambda one: one.start))
+
+
+def takes(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Take a stretch if none of those taken, which are kept in their order, overlaps it."""
+    at = bisect(taken, (start, end))
+    is_free = (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or end <= taken[at][0])
+    if is_free:
+        taken.insert(at, (start, end))
+    return is_free
 
 
 def _candidates(plain: str, tokens: Sequence[Token], names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
