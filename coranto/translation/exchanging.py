@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from coranto.articles.models import ArticleAddress, PublicState
 from coranto.languages import CODES
@@ -31,6 +32,8 @@ from coranto.translation.segments import digest
 from coranto.translation.settling import read_held
 from coranto.translation.sources import read_source, read_sources
 
+_EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)  # before which nobody kept memories
+_SLACK = timedelta(days=1)  # that a clock elsewhere may be ahead
 BATCH = 50  # articles whose sentences are in memory at once
 
 
@@ -141,12 +144,12 @@ def take_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bo
 
 
 def _moment(made_at: str) -> str:
-    """The moment if it is one, so that nothing later meets a text where a time should be."""
+    """The moment if it is one that can have been, so that nothing later meets a text where a time should be, and readers no time to come."""
     try:
         when = datetime.fromisoformat(made_at)
     except ValueError:
         return ""
-    return when.isoformat(timespec="seconds") if when.tzinfo else ""
+    return when.isoformat(timespec="seconds") if when.tzinfo and _EARLIEST < when < timezone.now() + _SLACK else ""
 
 
 # An article

@@ -83,9 +83,9 @@ def _prop(parent: Any, kind: str, text: str) -> None:
 def _moment(made_at: str) -> str:
     try:
         when = datetime.fromisoformat(made_at)
-    except ValueError:
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).strftime(_MOMENT)
+    except (ValueError, OverflowError):  # in the first or last hours of the calendar
         return ""
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).strftime(_MOMENT)
 
 
 def _iso(moment: str | None) -> str:
