@@ -80,7 +80,7 @@ def parse_records(body: bytes | str) -> list[Offer]:
     try:
         data = json.loads(body)["data"]
         records = [record for record in data if isinstance(record, dict)]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CannotFetch("The registry's answer holds no records. Is the address that of a collection?") from error
     models: dict[tuple[str, str, str, str], list[OfferedFile]] = {}
     for record in records:
@@ -124,22 +124,22 @@ def _file(record: Mapping[str, Any]) -> OfferedFile | None:
         size=_size(record.get("decompressedSize")),
         sha256=str(record.get("decompressedHash") or "").lower(),
     )
-    safe = _SAFE_NAME.match(file.name) and _LOCATION.match(file.location) and ".." not in file.location
+    safe = _SAFE_NAME.fullmatch(file.name) and _LOCATION.fullmatch(file.location) and ".." not in file.location
     sums = [digest for digest in (file.packed_sha256, file.sha256) if digest]
-    proven = sums and all(_SHA256.match(digest) for digest in sums)
+    proven = sums and all(_SHA256.fullmatch(digest) for digest in sums)
     return file if safe and proven and 0 < file.packed_size <= _LARGEST_FILE else None
 
 
 def _usable(record: Mapping[str, Any]) -> bool:
-    languages = all(_LANGUAGE.match(str(record.get(side))) for side in ("sourceLanguage", "targetLanguage"))
+    languages = all(_LANGUAGE.fullmatch(str(record.get(side))) for side in ("sourceLanguage", "targetLanguage"))
     variant = str(record.get("architecture") or "")
-    plain = variant == "" or _SAFE_NAME.match(variant)
+    plain = variant == "" or _SAFE_NAME.fullmatch(variant)
     version = str(record.get("version"))
-    return bool(languages and plain and _SAFE_NAME.match(version) and version.split(".")[0] == str(FORMAT))
+    return bool(languages and plain and _SAFE_NAME.fullmatch(version) and version.split(".")[0] == str(FORMAT))
 
 
 def _size(value: object) -> int:
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+    return int(value) if isinstance(value, int | str) and len(str(value)) < 16 and str(value).isdecimal() else 0
 
 
 def _rank(offer: Offer) -> tuple[bool, tuple[int, ...], int]:

@@ -20,6 +20,7 @@ from coranto.translation.model_store.records import LICENCE
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
+_NOT_WHOLE = "An entry of the manifest is not whole. Move the manifest away and add the models again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,16 @@ def wrong(path: Path, file: StoredFile) -> str | None:
 def _entries(path: Path) -> list[dict[str, object]]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["models"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(f"The manifest {path} cannot be read. Move it away and add the models again.") from error
     return list(entries)
+
+
+def _texts(model: Model) -> Iterator[object]:
+    """Everything of a model that must be a text, to be shown and to name files by."""
+    yield from (model.source, model.target, model.version, model.variant, model.licence, model.fetched_from, model.added)
+    for file in model.files:
+        yield from (file.name, file.kind, file.sha256, file.packed_sha256)
 
 
 def _model(entry: Mapping[str, object]) -> Model:
@@ -192,8 +200,11 @@ def _model(entry: Mapping[str, object]) -> Model:
         files = tuple(StoredFile(**file) for file in values.pop("files"))  # type: ignore[attr-defined]
         values.setdefault("licence", LICENCE)
         model = Model(files=files, **values)  # type: ignore[arg-type]
-    except (TypeError, KeyError) as error:
-        raise StoreError("An entry of the manifest is not whole. Move the manifest away and add the models again.") from error
+        is_whole = all(isinstance(text, str) and text.isprintable() for text in _texts(model)) and all(type(file.size) is int for file in files)
+    except (TypeError, ValueError, KeyError) as error:
+        raise StoreError(_NOT_WHOLE) from error
+    if not is_whole:
+        raise StoreError(_NOT_WHOLE)
     names = [model.name, *(file.name for file in files)]
     if any("/" in name or "\\" in name or name.startswith(".") for name in names):
         raise StoreError(f"The manifest names a file outside its folder ({names}).")

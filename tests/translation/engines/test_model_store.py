@@ -289,3 +289,27 @@ def test_zstd_is_undone_whole_or_not_at_all() -> None:
     with pytest.raises(BrokenPacking, match="says that it unpacks to"):
         unpack(compressed[:4] + bytes([0b1110_0000]) + (1 << 40).to_bytes(8, "little") + compressed[7:])
     assert by_range(Request("GET", "/", {"range": "bytes=2-3"}, b""), b"abcdef").body == b"cd"
+
+
+def bomb(blocks: int, header: bytes) -> bytes:
+    """A frame of blocks that each say 128 KiB of the same in four bytes."""
+    return b"".join([b"\x28\xb5\x2f\xfd", header, *((131_072 << 3 | 2 | (number == blocks - 1)).to_bytes(3, "little") + b"\0" for number in range(blocks))])
+
+
+@pytest.mark.parametrize("header", [b"\x00\x38", b"\x20\x0a"], ids=["says no size", "says ten bytes"])
+def test_what_is_small_and_would_fill_the_memory_is_not_unpacked(header: bytes) -> None:
+    with pytest.raises(BrokenPacking, match="may unpack to"):
+        unpack(bomb(8_000, header))
+    with pytest.raises(BrokenPacking, match="may unpack to"):
+        unpack(bomb(3_000, b"\x00\x38") * 3)
+    assert unpack(bomb(2, b"\x00\x38")) == bytes(262_144)
+
+
+@pytest.mark.parametrize("wrong", ['"name": 5', '"name": "a\\u0000b"', '"name": "\\u001b[2Jvocab"', '"size": "9"'])
+def test_a_manifest_with_other_things_than_names_and_sizes_is_refused(tmp_path: Path, wrong: str) -> None:
+    file = '{"name": "v", "kind": "vocab", "size": 1, "sha256": ""}'
+    entry = f'{{"source": "en", "target": "es", "version": "3.0", "variant": "", "fetched_from": "", "added": "", "files": [{file[:-1]}, {wrong}}}]}}'
+    for entries in (entry, "[1, 2]", "5"):
+        (tmp_path / MANIFEST).write_text(f'{{"format": 1, "models": [{entries}]}}')
+        with pytest.raises(StoreError):
+            Store(tmp_path).models()
