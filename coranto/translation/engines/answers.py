@@ -14,6 +14,8 @@ _SPARE_CHARACTERS = 80
 _SHORTEST_RATIO = 0.08
 _SHORT_SOURCE = 60
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MARKUP = re.compile(r"</?[A-Za-z0-9!][^<>]{0,300}>")
+_UNSEEN = re.compile("[\U000e0000-\U000e0fff]")  # letters that only programs see
 _LOOP = re.compile(r"(?P<piece>.{2,60}?)(?P=piece){7,}", re.DOTALL)
 
 
@@ -27,6 +29,10 @@ def why_garbage(source: str, text: str) -> str | None:
         return "the answer holds broken characters"
     if (control := _control_character(text)) and control not in source:
         return f"the answer holds the control character U+{ord(control):04X}"
+    if (markup := _MARKUP.search(text)) and not _MARKUP.search(source):
+        return f"the answer brings in markup ({markup[0][:40]})"
+    if _UNSEEN.search(text) and not _UNSEEN.search(source):
+        return "the answer holds characters that nobody sees"
     if len(text) > len(source) * _LONGEST_RATIO + _SPARE_CHARACTERS:
         return f"the answer has {len(text)} characters for {len(source)}"
     if len(source) > _SHORT_SOURCE and len(text) < len(source) * _SHORTEST_RATIO:

@@ -140,6 +140,13 @@ def test_a_service_that_always_answers_for_the_wrong_number_is_given_up(make: Ca
     assert set(reasons(outcomes)) == {Reason.GARBAGE} and len(posts) <= 4
 
 
+@pytest.mark.parametrize("brought", ["<script>alert(1)</script>", "<b>Hola</b>", "<1>Hola</1>", "<!-- x -->", "Hola\U000e0041\U000e0042"])
+def test_markup_and_letters_that_nobody_sees_are_no_translation(make: Callable[[str], Engine], brought: str) -> None:
+    with serving(service(lambda request: answered(request, [f"{brought} {text}" for text in asked_texts(request)]))) as server:
+        outcomes = ask(make(server.url), "The road is closed.", f"He wrote {brought} on it.")
+    assert reasons(outcomes) == [Reason.GARBAGE, None]
+
+
 def test_garbage_fails_its_own_sentence_only(make: Callable[[str], Engine]) -> None:
     answers = {"One.": "Uno.", "Two.": "", "Three.": "T\x07res.", "Four.": "cuatro " * 60, "Five.": "Cinco�.", "Six.": "Seis."}
     with serving(service(lambda request: answered(request, [answers[text] for text in asked_texts(request)]))) as server:
