@@ -52,9 +52,9 @@ class Published:
 def publish_version(article: Article, *, by: User | None, now: datetime) -> Published:
     """Make the next version of an article from its row as it stands, and show it to the public.
 
-    One transaction; the article's row is locked where the database can. Raises Embargoed or Withdrawn.
+    One transaction; the article's row is locked where the database can, but not against rows that only point to it. Raises Embargoed or Withdrawn.
     """
-    list(Article.objects.select_for_update().filter(pk=article.pk).values_list("pk"))
+    list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk"))
     _refuse_what_must_not_go_out(article, now)
     state = PublicState.objects.select_related("version").filter(article=article).first()
     document = document_of(article)

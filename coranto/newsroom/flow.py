@@ -26,7 +26,7 @@ from coranto.intake.versions import refuse_held_back
 from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
 from coranto.newsroom import own_texts
-from coranto.newsroom.said_editions import link_as_was_said
+from coranto.newsroom.said_editions import link_as_was_said, said_with
 from coranto.newsroom.stale_keys import article_keys, languages_of, list_keys
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
@@ -58,7 +58,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
 
     Raises a PublishingError where it may not: withdrawn, under embargo, or held back by its source.
     """
-    lock_translations(article.pk)
+    lock_translations(*said_with(article))
     refuse_held_back(article)
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
@@ -248,6 +248,7 @@ def translation_accepted(article: Article, language: str, *, by: User, now: date
 @transaction.atomic
 def editions_linked(article: Article, edition: Article, *, by: User | None, now: datetime) -> None:
     """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
+    lock_translations(article.pk, edition.pk)
     link(article, edition, by=by, now=now)
     forget_article(article.pk, language=edition.language)
     _editions_changed(article, edition)
@@ -257,6 +258,7 @@ def editions_linked(article: Article, edition: Article, *, by: User | None, now:
 def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
     """They stand alone again: what was translated of the article in that language is shown, and both are asked for."""
     article, edition = row.article, row.edition
+    lock_translations(article.pk, edition.pk)
     unlink(row)
     for one in (article, edition):
         state = PublicState.objects.select_related("version").filter(article=one, status=200).first()

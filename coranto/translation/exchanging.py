@@ -26,6 +26,7 @@ from coranto.translation.exchanging_units import ExchangeRefused as ExchangeRefu
 from coranto.translation.exchanging_units import Returned as Returned
 from coranto.translation.exchanging_units import machines_units, refuse_broken, refuse_stranger, sort_units, units_of
 from coranto.translation.held import Row, extras_of, rows_of
+from coranto.translation.locking import OWN, lock_translations
 from coranto.translation.memory import Imported, lent, remember_imported
 from coranto.translation.models import HeldText, HumanText, State, Translation
 from coranto.translation.segments import digest
@@ -188,10 +189,18 @@ def take_jobs(jobs: Sequence[Job], *, by: User, now: datetime, takes_rest: bool 
     has put other words, is not taken, and is named. With `takes_rest` one that would break a page is named as well and the others are taken;
     without, it is Broken. Raises ExchangeError, ExchangeRefused; then nothing of the file is kept.
     """
+    _lock_all(jobs)
     returned = [_take(job, by, now) for job in jobs]
     if not takes_rest:
         refuse_broken(returned)
     return returned
+
+
+def _lock_all(jobs: Sequence[Job]) -> None:
+    """Lock everything that a file is for before anything is written, in the order that everybody locks in, whatever the file's own."""
+    slugs = {job.article for job in jobs if not job.article.startswith(BEGIN)}
+    has_own = any(job.article.startswith(BEGIN) for job in jobs)
+    lock_translations(*([OWN] if has_own else []), *ArticleAddress.objects.filter(slug__in=slugs).values_list("article_number", flat=True))
 
 
 def _take(job: Job, by: User, now: datetime) -> Returned:

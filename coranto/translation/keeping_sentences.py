@@ -14,11 +14,11 @@ from coranto.articles.models import PublicState
 from coranto.translation.asking import Trouble
 from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
-from coranto.translation.models import Kind, RequestState, Translation, TranslationRequest
+from coranto.translation.models import RequestState, Translation, TranslationRequest
 from coranto.translation.segments import Segment
 from coranto.translation.settling import Held, Settled, merge, read_held, settle
 from coranto.translation.sources import Source, forget_outlines, outlines_for, read_source
-from coranto.translation.taking import Ending, Taken, end, held_still
+from coranto.translation.taking import Ending, Taken, end, held_with_wholes
 from coranto.translation.targets import Target
 
 FIELDS = [
@@ -89,9 +89,8 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
     A request that another worker has taken meanwhile is left to it. An article that is no longer public keeps nothing.
     Fifteen statements and what `told` does, however many articles.
     """
-    for number in sorted({one.taken.article for one in worked}):  # in one order, so that no two workers wait for each other
-        lock_translations(number)
-    wishes = held_still([one.taken for one in worked])
+    lock_translations(*(one.taken.article for one in worked))
+    wishes, wholes = held_with_wholes([one.taken for one in worked], heads=[one.taken for one in worked if one.taken.is_head])
     public = dict(PublicState.objects.filter(pk__in={one.taken.article for one in worked}, status=200).values_list("pk", "version_id")) if wishes else {}
     mine = [one for one in worked if one.taken.pk in wishes and one.taken.article in public]
     if not mine:
@@ -102,7 +101,7 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
     settled = _settled(by_article, public, now)
     write_rows([done.row for done in settled])
     end([(one.taken, one.ending) for one in mine], wishes, now=now)
-    _end_wholes([one.fresh for one in mine if wishes[one.taken.pk] == one.taken.wish], public, now)
+    _end_wholes([one.fresh for one in mine if wishes[one.taken.pk] == one.taken.wish], wholes, public, now)
     changes: dict[int, list[Change]] = defaultdict(list)
     for done in settled:
         if done.row.has_head and done.is_changed:
@@ -156,16 +155,14 @@ def write_rows(rows: Sequence[Translation]) -> None:
     Translation.objects.bulk_create(rows, batch_size=100, update_conflicts=True, unique_fields=["article", "language"], update_fields=FIELDS)
 
 
-def _end_wholes(fresh: Sequence[Fresh], public: Mapping[int, int], now: datetime) -> None:
-    """Where a head's request found everything, the request of the whole has nothing left to do."""
+def _end_wholes(fresh: Sequence[Fresh], wholes: Sequence[int], public: Mapping[int, int], now: datetime) -> None:
+    """Where a head's request found everything, the request of the whole has nothing left to do. `wholes` are those that wait, locked."""
     whole = {
         (one.source.article, one.language) for one in fresh if one.source.version == public[one.source.article] and not one.missing(is_head=False)
     }  # fmt: skip
-    if not whole:
+    if not whole or not wholes:
         return
-    rows = TranslationRequest.objects.filter(
-        article_id__in={number for number, _language in whole}, kind=Kind.WHOLE, language__in={language for _number, language in whole}, state=RequestState.WAITING, is_anew=False
-    )
+    rows = TranslationRequest.objects.filter(pk__in=wholes, is_anew=False)
     asked = [row for row in rows.values_list("pk", "article_id", "language", "version_id", "order_id") if row[1:3] in whole and row[3] == public[row[1]]]
     still = TranslationRequest.objects.filter(state=RequestState.WAITING)
     if of_nobody := [row[0] for row in asked if row[4] is None]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coranto.articles.models import Article
 from coranto.members.models import User
+from coranto.translation.locking import locked
 from coranto.translation.models import LinkedEdition, TranslationRequest
 
 
@@ -32,8 +33,8 @@ def link(article: Article, edition: Article, *, by: User | None, now: datetime) 
     row, _made = LinkedEdition.objects.update_or_create(
         article=article, language=edition.language, defaults={"edition": edition, "made_by": by, "made_at": now}
     )  # fmt: skip
-    TranslationRequest.objects.filter(article=article, language=edition.language).delete()
-    TranslationRequest.objects.filter(article=edition).delete()  # readers of other languages get the original's translations
+    of_both = Q(article=article, language=edition.language) | Q(article=edition)  # readers of other languages get the original's translations
+    TranslationRequest.objects.filter(pk__in=locked(TranslationRequest.objects.filter(of_both))).delete()
     return row
 
 

@@ -98,14 +98,13 @@ def uses(term: GlossaryTerm, articles: Sequence[int], *, now: datetime, seconds:
 @transaction.atomic
 def ask_for_term(term: GlossaryTerm, articles: Collection[int], *, now: datetime) -> int:
     """Ask again for what machines said in these articles otherwise than the glossary has it. The number of (article, language) asked for."""
-    asked = 0
+    places: list[tuple[int, str, int]] = []
     for chunk in batched(sorted(articles)):
         rows = Translation.objects.filter(article_id__in=chunk, article__public__status=200, article__public__language=term.source_language)
         rows = rows.filter(language=term.language) if term.language else rows
-        places = list(rows.values_list("article_id", "language", "article__public__version_id"))
-        ask_anew(places, now=now, priority=ORDER_PRIORITY)
-        asked += len(places)
-    return asked
+        places += rows.values_list("article_id", "language", "article__public__version_id")
+    ask_anew(places, now=now, priority=ORDER_PRIORITY)
+    return len(places)
 
 
 def asked_anew() -> int:

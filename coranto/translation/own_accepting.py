@@ -11,6 +11,7 @@ from django.db import transaction
 from coranto.members.models import User
 from coranto.translation.accepting import Changed, Words, found_in, put, refuse_what_breaks, refuse_what_was_overtaken
 from coranto.translation.accepting_all import acceptable, mark_of
+from coranto.translation.locking import OWN, lock_translations
 from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.own_working import held_of, settle_own, source_of
 from coranto.translation.settling import Held
@@ -58,6 +59,7 @@ def accept_all_own(name: str, language: str, *, by: User, told: Told, now: datet
 
 def opened_own(name: str, language: str, now: datetime) -> tuple[OwnTranslation, Source, Held]:
     """The row of a text in a language, locked; made when nobody has asked for it yet. Raises Changed."""
+    lock_translations(OWN)
     text = OwnText.objects.filter(name=name).first()
     if text is None or text.language == language:
         raise Changed("This text no longer stands there, or it is written in this language.")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from coranto.publication.offered import languages_offered
+from coranto.translation.locking import locked, pieces
 from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.segments import cut
 
@@ -33,15 +34,22 @@ def own_text_changed(name: str, document: dict[str, Any], *, now: datetime) -> b
         return own_text_gone(name)
     fields = {"language": document["language"], "document": document, "digest": digest, "changed_at": now}
     text, _made = OwnText.objects.update_or_create(name=name, defaults=fields)
+    locked(text.translations.all())
     text.translations.filter(language=text.language).delete()
     _ask([text], languages_offered(), now)
     text.translations.update(due_at=now, tries=0, problem="", fits=False)
     return True
 
 
+@transaction.atomic
 def own_text_gone(name: str) -> bool:
     """Forget a text that no longer stands anywhere; what people wrote stays in the memory."""
-    return OwnText.objects.filter(name=name).delete()[0] > 0
+    text = OwnText.objects.select_for_update().filter(name=name).first()
+    if text is None:
+        return False
+    locked(text.translations.all())
+    text.delete()
+    return True
 
 
 def own_language_offered(language: str, *, now: datetime) -> None:
@@ -49,10 +57,11 @@ def own_language_offered(language: str, *, now: datetime) -> None:
     _ask(list(OwnText.objects.exclude(language=language)), [language], now)
 
 
+@transaction.atomic
 def own_ask_again(*, languages: Collection[str] = (), now: datetime) -> int:
     """Let a worker look at once at texts that lack sentences, for the memory knows more than before; how many. No languages given means all."""
     rows = OwnTranslation.objects.filter(is_whole=False).filter(Q(due_at=None) | Q(due_at__gt=now))
-    return (rows.filter(language__in=languages) if languages else rows).update(due_at=now, tries=0)
+    return sum(some.update(due_at=now, tries=0) for some in pieces(rows.filter(language__in=languages) if languages else rows))
 
 
 def _ask(texts: list[OwnText], languages: Iterable[str], now: datetime) -> None:

@@ -149,7 +149,7 @@ def _recall(pieces: Sequence[_Piece], report: Report) -> None:
 def _keep(name: str, pieces: Sequence[_Piece], told: Told, now: datetime) -> int:
     """Keep a text in several languages; what another worker has taken meanwhile is left to it."""
     fences = {piece.row.pk: piece.row.fence for piece in pieces}
-    held = {row.pk: row for row in OwnTranslation.objects.select_for_update(of=("self",)).select_related("text").filter(pk__in=fences)}
+    held = {row.pk: row for row in OwnTranslation.objects.select_for_update(of=("self",)).select_related("text").filter(pk__in=fences).order_by("pk")}
     kept = []
     for piece in pieces:
         row = held.get(piece.row.pk)

@@ -17,7 +17,7 @@ from coranto.articles.models import Article, Classified, PublicState, Version
 from coranto.members.models import User
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
-from coranto.translation.locking import locked
+from coranto.translation.locking import lock_translations, locked, pieces, pieces_of
 from coranto.translation.models import Kind, LinkedEdition, RequestState, TranslationOrder, TranslationRequest
 
 HEAD_PRIORITY, WHOLE_PRIORITY, ORDER_PRIORITY = 1, 5, 8
@@ -87,20 +87,29 @@ def ask_anew(places: Sequence[tuple[int, str, int]], *, now: datetime, priority:
     TranslationRequest.objects.bulk_create(
         [
             TranslationRequest(article_id=number, language=language, version_id=version, kind=Kind.WHOLE, priority=priority, is_anew=True, requested_at=now, due_at=now)
-            for number, language, version in places
+            for number, language, version in sorted(places)
         ],
         batch_size=BATCH, ignore_conflicts=True,
     )  # fmt: skip
-    for language in {language for _number, language, _version in places}:
-        numbers = [number for number, code, _version in places if code == language]
-        rows = TranslationRequest.objects.filter(article_id__in=numbers, language=language, kind=Kind.WHOLE)
+    wholes = TranslationRequest.objects.filter(article_id__in={number for number, _language, _version in places}, kind=Kind.WHOLE)
+    asked = {(number, language) for number, language, _version in places}
+    numbers = [row for row, *place in wholes.values_list("pk", "article_id", "language") if tuple(place) in asked]
+    for rows in pieces_of(numbers, TranslationRequest.objects.all()):
         rows.update(is_anew=True)
         _ask_again(rows.exclude(state=RequestState.PAUSED), now)
 
 
 def cancel_requests(article: int) -> None:
     """Ask for nothing of an article any more."""
-    TranslationRequest.objects.filter(article_id=article).delete()
+    TranslationRequest.objects.filter(pk__in=locked(TranslationRequest.objects.filter(article_id=article))).delete()
+
+
+@transaction.atomic
+def cancel_what_is_gone(article: int) -> None:
+    """Ask for nothing of an article that nobody may read; where it came back meanwhile, what was asked for then stays."""
+    lock_translations(article)
+    if not PublicState.objects.filter(pk=article, status=200).exists():
+        cancel_requests(article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,9 @@ def fill_order(order: TranslationOrder, *, now: datetime) -> int:
 
     What is asked for already stays as it is, but comes as soon as the order says; what belongs to no order counts for this one.
     """
+    order = TranslationOrder.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+    if order.cancelled_at is not None:
+        return 0
     wanted = Wanted(order.facet, order.value, order.written_in, order.since, order.until)
     state = RequestState.PAUSED if order.is_paused else RequestState.WAITING
     rows = [
@@ -185,8 +197,9 @@ def fill_order(order: TranslationOrder, *, now: datetime) -> int:
 def _take_over(order: TranslationOrder, numbers: Collection[int], now: datetime) -> None:
     """Let what waits already come as soon as the order says, and what is over in an earlier order wait again."""
     over = (RequestState.DONE, RequestState.PARTIAL, RequestState.LACKING, RequestState.FAILED)
-    for chunk in batched(sorted(numbers)):
-        rows = TranslationRequest.objects.filter(language=order.language, article_id__in=chunk).exclude(order=order)
+    held = TranslationRequest.objects.filter(language=order.language).exclude(order=order)
+    mine = [row for row, number in held.values_list("pk", "article_id") if number in numbers]
+    for rows in pieces_of(mine, held):
         rows.filter(order=None, priority__gt=order.priority).update(priority=order.priority)
         rows.filter(order=None).exclude(state=RequestState.WORKING).update(order=order)
         rows.filter(state__in=over).update(order=order, state=RequestState.WAITING, due_at=now, tries=0, problem="", finished_at=None)
@@ -200,24 +213,28 @@ def batched(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @transaction.atomic
 def pause_order(order: TranslationOrder) -> int:
-    """Let what waits of an order wait until it is resumed; what is in work is finished. How many."""
+    """Let what waits of an order wait until it is resumed; what is in work is finished. How many.
+
+    What is in work is locked as well: a worker who gives it back does so before, and it is paused, or after, and knows of the pause.
+    """
     TranslationOrder.objects.filter(pk=order.pk).update(is_paused=True)
-    return order.requests.filter(state=RequestState.WAITING).update(state=RequestState.PAUSED)
+    return sum(rows.filter(state=RequestState.WAITING).update(state=RequestState.PAUSED) for rows in pieces(order.requests.filter(state__in=OPEN)))
 
 
 @transaction.atomic
 def resume_order(order: TranslationOrder, *, now: datetime) -> int:
     """Go on with an order. How many requests wait again."""
     TranslationOrder.objects.filter(pk=order.pk).update(is_paused=False)
-    return order.requests.filter(state=RequestState.PAUSED).update(state=RequestState.WAITING, due_at=now)
+    held = order.requests.filter(state__in=[*OPEN, RequestState.PAUSED])
+    return sum(rows.filter(state=RequestState.PAUSED).update(state=RequestState.WAITING, due_at=now) for rows in pieces(held))
 
 
 @transaction.atomic
 def cancel_order(order: TranslationOrder, *, now: datetime) -> int:
     """Ask for what is left of an order no longer; what was made stays. How many requests are gone."""
     TranslationOrder.objects.filter(pk=order.pk).update(cancelled_at=now, is_paused=False)
-    gone, _by_model = order.requests.exclude(state__in=[RequestState.DONE, RequestState.WORKING]).delete()
-    return gone
+    left = order.requests.exclude(state=RequestState.DONE)
+    return sum(rows.exclude(state__in=[RequestState.DONE, RequestState.WORKING]).delete()[0] for rows in pieces(left))
 
 
 def progress(order: TranslationOrder) -> Progress:
@@ -253,13 +270,14 @@ def next_due() -> datetime | None:
     return due
 
 
+@transaction.atomic
 def wake_lacking(pairs: Iterable[tuple[str, str]], *, now: datetime) -> int:
     """Let requests that lacked an engine wait again for the directions (source, target) that there is one for now."""
-    woken = 0
-    for source, target in pairs:
-        rows = TranslationRequest.objects.filter(state=RequestState.LACKING, language=target, article__public__language=source)
-        woken += TranslationRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(state=RequestState.WAITING, due_at=now, tries=0)
-    return woken
+    wanted = set(pairs)
+    lacking = TranslationRequest.objects.filter(state=RequestState.LACKING)
+    found = lacking.filter(language__in={target for _source, target in wanted}).values_list("pk", "article__public__language", "language")
+    numbers = [number for number, *pair in found if tuple(pair) in wanted]
+    return sum(rows.update(state=RequestState.WAITING, due_at=now, tries=0) for rows in pieces_of(numbers, lacking))
 
 
 def lacking_pairs() -> list[tuple[str, str]]:

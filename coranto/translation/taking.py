@@ -106,18 +106,25 @@ def _free_the_dead(now: datetime) -> bool:
     holders = list(working.values_list("holder", flat=True).distinct())
     dead = [holder for holder in holders if is_dead(holder)]
     if holders:
-        gone = locked(working.filter(Q(holder__in=dead) | Q(until__lt=now)))
-        working.filter(pk__in=gone).update(state=RequestState.WAITING, holder="", until=None)
+        _let_wait(locked(working.filter(Q(holder__in=dead) | Q(until__lt=now))))
     return len(dead) < len(holders)
 
 
 def held_still(taken: Sequence[Taken]) -> dict[int, Wish]:
     """Of requests taken, those that are still this worker's, with what is asked for by now; locked until the transaction's end."""
+    return held_with_wholes(taken)[0]
+
+
+def held_with_wholes(taken: Sequence[Taken], *, heads: Sequence[Taken] = ()) -> tuple[dict[int, Wish], list[int]]:
+    """The same, and the numbers of the requests for whole articles that wait beside these heads: all locked at once, in one order."""
     if not taken:
-        return {}
-    held = TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
-    rows = held.select_for_update().order_by("pk")
-    return {number: (version, asked) for number, version, asked in rows.values_list("pk", "version_id", "requested_at")}
+        return {}, []
+    held = Q(pk__in=[one.pk for one in taken], holder=taken[0].holder, state=RequestState.WORKING)
+    beside = Q(kind=Kind.WHOLE, state=RequestState.WAITING, article_id__in={one.article for one in heads}, language__in={one.language for one in heads})
+    found = TranslationRequest.objects.filter(held | beside if heads else held).select_for_update().order_by("pk")
+    rows = list(found.values_list("pk", "version_id", "requested_at", "state"))
+    wishes = {number: (version, asked) for number, version, asked, state in rows if state == RequestState.WORKING}
+    return wishes, [number for number, *_rest, state in rows if state == RequestState.WAITING]
 
 
 def end(endings: Sequence[tuple[Taken, Ending]], wishes: dict[int, Wish], *, now: datetime) -> None:
@@ -144,6 +151,8 @@ def end(endings: Sequence[tuple[Taken, Ending]], wishes: dict[int, Wish], *, now
         rows.update(
             state=state, problem=problem, tries=tries, due_at=now + timedelta(seconds=wait), finished_at=now if is_over else None, holder="", until=None
         )  # fmt: skip
+        if state == RequestState.WAITING:
+            _as_ordered(numbers)
 
 
 def _wait(ending: Ending, tries: int) -> float:
@@ -156,5 +165,21 @@ def _wait(ending: Ending, tries: int) -> float:
 def give_back(taken: Collection[Taken]) -> None:
     """Let requests wait again that were not begun."""
     for holder in {one.holder for one in taken}:
-        mine = TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=holder, state=RequestState.WORKING)
-        mine.filter(pk__in=locked(mine)).update(state=RequestState.WAITING, holder="", until=None)
+        _let_wait(locked(TranslationRequest.objects.filter(pk__in=[one.pk for one in taken], holder=holder, state=RequestState.WORKING)))
+
+
+def _let_wait(numbers: Sequence[int]) -> None:
+    """Let requests wait again that are locked."""
+    if numbers:
+        TranslationRequest.objects.filter(pk__in=numbers).update(state=RequestState.WAITING, holder="", until=None)
+        _as_ordered(numbers)
+
+
+def _as_ordered(numbers: Sequence[int]) -> None:
+    """Of requests that wait again, those of an order that was paused meanwhile are paused, and those of a cancelled one gone unless they were asked for since."""
+    rows = TranslationRequest.objects.filter(pk__in=numbers, state=RequestState.WAITING)
+    found = list(rows.filter(Q(order__is_paused=True) | Q(order__cancelled_at__gte=F("requested_at"))).values_list("pk", "order__is_paused"))
+    if paused := [number for number, is_paused in found if is_paused]:
+        rows.filter(pk__in=paused).update(state=RequestState.PAUSED)
+    if cancelled := [number for number, is_paused in found if not is_paused]:
+        rows.filter(pk__in=cancelled).delete()

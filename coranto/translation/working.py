@@ -26,7 +26,7 @@ from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation
 from coranto.translation.obeying import disobedient
 from coranto.translation.pacing import Pace
-from coranto.translation.requesting import cancel_requests, lacking_pairs, wake_lacking
+from coranto.translation.requesting import cancel_what_is_gone, lacking_pairs, wake_lacking
 from coranto.translation.segments import Segment
 from coranto.translation.settling import read_held
 from coranto.translation.sources import Source, may_leave, read_sources
@@ -137,7 +137,7 @@ def _read(taken: Sequence[Taken], now: datetime) -> list[_Piece]:
     """Read sources and what is held of them, for all requests together; those of articles that are gone end."""
     sources = read_sources({one.article for one in taken}, now=now)
     for number in {one.article for one in taken} - sources.keys():
-        cancel_requests(number)
+        cancel_what_is_gone(number)
     taken = [one for one in taken if one.article in sources]
     rows = Translation.objects.filter(article_id__in=sources, language__in={one.language for one in taken}).select_related("outline")
     held = {(row.article_id, row.language): row for row in rows}
