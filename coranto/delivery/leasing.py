@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +9,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from coranto.delivery.errors import BuildBusy, LostLease
+from coranto.delivery.living import is_dead, new_holder
 from coranto.delivery.models import Counter, Output
 
 LEASE = timedelta(seconds=60)
+FAR = 2 * LEASE  # no lease ends so late, unless the clock was put back since
 BEAT_SECONDS = 15.0  # how often a builder says that it lives while a batch takes long
 
 
@@ -30,15 +29,15 @@ class Lease:
 def take_lease(*, now: datetime) -> Lease:
     """Take the turn. Raises BuildBusy while another process on any machine has it and is alive.
 
-    A holder on this machine whose process is gone loses its turn at once; elsewhere it loses it after 60 seconds. After
+    A holder whose process is gone for sure loses its turn at once; elsewhere it loses it after 60 seconds. After
     a turn that did not end well, files of outputs that are due may or may not have taken their places: they become
     doubtful, so that they are written anew whatever the record says of them.
     """
-    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    holder = new_holder()
     with transaction.atomic():
         Counter.objects.get_or_create(pk=1)
         row = Counter.objects.select_for_update().get(pk=1)
-        if row.holder and row.until is not None and row.until > now and not is_dead(row.holder):
+        if row.holder and row.until is not None and now < row.until < now + FAR and not is_dead(row.holder):
             raise BuildBusy(f"Another process builds the site ({row.holder}). Wait until it has finished.")
         Counter.objects.filter(pk=1).update(holder=holder, until=now + LEASE, fence=F("fence") + 1)
         if row.holder:
@@ -49,20 +48,6 @@ def take_lease(*, now: datetime) -> Lease:
 def doubt() -> None:
     """Say that the files of whatever is due may hold something else than recorded."""
     Output.objects.filter(due__gt=0).update(is_doubtful=True)
-
-
-def is_dead(holder: str) -> bool:
-    host, _, rest = holder.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdigit():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def hold(lease: Lease, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +28,7 @@ from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGro
 from coranto.newsroom.translating import addresses, desk_screens, previews
 from coranto.newsroom.translating import screens as translating
 from coranto.newsroom.welcome import Welcome
+from coranto.translation.locking import lock_translations
 
 register_snippet(PeopleGroup)
 register_snippet(TaxonomyGroup)
@@ -108,6 +109,12 @@ def translations_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def arrivals_item() -> MenuItem:
     return arrivals.ArrivalsItem(_("Newer versions"), reverse("coranto_arrivals"), icon_name="history", order=155)
+
+
+@hooks.register("before_bulk_action")
+def lock_what_changes_together(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> None:
+    """Pages that are published or taken off together, in one transaction, are locked together as well, before the first of them marks what is stale."""
+    lock_translations(*(one.pk for one in objects if isinstance(one, Page)))
 
 
 @hooks.register("before_publish_page")

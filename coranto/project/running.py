@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,9 @@ from types import FrameType
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+TELL_SECONDS = 3.0  # of waiting in silence
+LOOK_SECONDS = 0.1
+FINISH_SECONDS = 180.0  # for the worker: what it has asked of an engine, which may take two minutes, is kept and not asked again
 
 
 class CannotRun(Exception):
@@ -26,6 +30,7 @@ class Household:
 
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     asked_to_stop: bool = False
+    asked_twice: bool = False
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start one `coranto` command as a child in a group of its own, so that Ctrl-C reaches the parent alone."""
@@ -37,7 +42,7 @@ class Household:
             signal.signal(number, self._stop_asked)
 
     def _stop_asked(self, _number: int, _frame: FrameType | None) -> None:
-        self.asked_to_stop = True
+        self.asked_twice, self.asked_to_stop = self.asked_to_stop, True
 
     def watch(self) -> int:
         """Wait until asked to stop or until a child ends; then stop all. The exit code."""
@@ -54,17 +59,37 @@ class Household:
         return code
 
     def stop(self) -> None:
-        """Ask every child to finish, wait, and end those that do not."""
+        """Ask every child to finish, wait, and end those that do not; all of them at once when asked to stop a second time."""
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+        began = time.monotonic()
+        for name, child in self.children.items():
+            self._wait_for(name, child, began + (FINISH_SECONDS if name == "worker" else STOP_SECONDS))
+
+    def _wait_for(self, name: str, child: subprocess.Popen[bytes], deadline: float) -> None:
+        told = time.monotonic() + TELL_SECONDS
+        while child.poll() is None:
+            now = time.monotonic()
+            if self.asked_twice or now > deadline:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+            elif now > told:
+                print(f"The {name} finishes what it has begun. Ctrl-C again stops it at once; what is lost then is done again at the next start.", file=sys.stderr, flush=True)
+                told = deadline
+            time.sleep(LOOK_SECONDS)
+
+
+def port_to_take(address: str, port: int) -> int:
+    """The port, if nobody listens there; for 0 one that the system says is free. Raises CannotRun."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except (OSError, OverflowError) as error:
+            why = "is taken" if isinstance(error, OSError) else "is none"
+            raise CannotRun(f"Port {port} on {address} {why} ({getattr(error, 'strerror', error)}). Choose another one with --port, for example --port 8001.") from error
+        return int(probe.getsockname()[1])
 
 
 def wait_until_served(address: str, port: int, *, gave_up: Callable[[], bool]) -> None:

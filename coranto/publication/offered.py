@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from coranto.publication.models import LanguagePolicy, Policy, Publication
 
 
@@ -13,6 +15,11 @@ def languages_offered() -> list[str]:
 def policies() -> dict[str, LanguagePolicy]:
     """The row of every language that is not off."""
     return {row.language: row for row in LanguagePolicy.objects.exclude(policy=Policy.OFF)}
+
+
+def is_offered() -> Q:
+    """Whether the language of a row is offered, asked of the database in the row's own query."""
+    return Q(language__in=LanguagePolicy.objects.exclude(policy=Policy.OFF).values("language")) | Q(language__in=Publication.objects.values("default_language"))
 
 
 def default_language() -> str:

@@ -31,7 +31,7 @@ class OwnTranslation(models.Model):
     """A text of the publication in one language. `packed` is what `targets.pack` makes; empty before the first of it is made.
 
     `due_at` is when it is to be worked at, None when nothing is left to do; `fence` grows each time a worker takes it, who holds
-    it until `until`.
+    it until `until`, or until that worker, `holder`, is gone.
     """
 
     text = models.ForeignKey(OwnText, on_delete=models.CASCADE, related_name="translations")
@@ -49,6 +49,7 @@ class OwnTranslation(models.Model):
     problem = models.CharField(max_length=300, default="", blank=True)
     fence = models.PositiveBigIntegerField(default=0)
     until = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=100, default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "language"], name="one_translation_per_own_text_and_language")]

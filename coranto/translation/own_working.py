@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from coranto.delivery.living import is_dead, new_holder
+from coranto.publication.offered import is_offered
 from coranto.translation.asking import Asking, Trouble
 from coranto.translation.carrying import carry
 from coranto.translation.choosing import Order
@@ -24,7 +26,7 @@ from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.segments import compose, cut
 from coranto.translation.settling import Held, merge, row_of
 from coranto.translation.sources import Source
-from coranto.translation.taking import BACKOFF, LEASE, MOST_TRIES
+from coranto.translation.taking import BACKOFF, FAR, LEASE, MOST_TRIES
 from coranto.translation.targets import pack
 from coranto.translation.working import ENGINE_SECONDS, Report
 
@@ -107,11 +109,13 @@ def _work(rows: Sequence[OwnTranslation], engines: Mapping[str, Engine], order: 
 
 @transaction.atomic
 def _take(now: datetime) -> list[OwnTranslation]:
-    due = OwnTranslation.objects.filter(Q(until=None) | Q(until__lt=now), due_at__lte=now).order_by("due_at", "text_id", "language")
+    asked = OwnTranslation.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=now, due_at=F("text__changed_at")), is_offered())
+    dead = [holder for holder in set(asked.filter(until__gte=now).values_list("holder", flat=True)) if is_dead(holder)]
+    due = asked.filter(Q(until=None) | Q(until__lt=now) | Q(until__gt=now + FAR) | Q(holder__in=dead)).order_by("due_at", "text_id", "language")
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, of=("self",))
     numbers = list(due.values_list("pk", flat=True)[:LIMIT])
-    OwnTranslation.objects.filter(pk__in=numbers).update(until=now + LEASE, fence=F("fence") + 1)
+    OwnTranslation.objects.filter(pk__in=numbers).update(until=now + LEASE, fence=F("fence") + 1, holder=new_holder())
     return list(OwnTranslation.objects.select_related("text").filter(pk__in=numbers).order_by("text_id", "language"))
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Min, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, QuerySet, Value, When
 
 from coranto.articles.models import Article, Classified, PublicState, Version
 from coranto.members.models import User
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.translation.locking import lock_translations, locked, pieces, pieces_of
-from coranto.translation.models import Kind, LinkedEdition, RequestState, TranslationOrder, TranslationRequest
+from coranto.translation.models import Kind, LinkedEdition, RequestState, Translation, TranslationOrder, TranslationRequest
 
 HEAD_PRIORITY, WHOLE_PRIORITY, ORDER_PRIORITY = 1, 5, 8
 BATCH = 500
@@ -163,11 +163,27 @@ def order_translations(
 
 @transaction.atomic
 def language_offered(language: str, *, now: datetime) -> int:
-    """A language was added: orders that waited for it are filled, and without one everything is asked for. Requests written."""
+    """A language was added or chosen again: orders that waited for it are filled, and without one everything is asked for. Requests written.
+
+    Of one that was off for a while, what came out or changed meanwhile is asked for.
+    """
     waiting = list(TranslationOrder.objects.filter(language=language, filled_at=None, cancelled_at=None))
     if not waiting and not TranslationOrder.objects.filter(language=language, facet="all").exists() and PublicState.objects.filter(status=200).exists():
         waiting = [TranslationOrder.objects.create(language=language, facet="all", value=0, made_at=now)]
-    return sum(fill_order(order, now=now) for order in waiting)
+    return sum(fill_order(order, now=now) for order in waiting) or _ask_for_what_was_missed(language, now)
+
+
+def _ask_for_what_was_missed(language: str, now: datetime) -> int:
+    asked = TranslationRequest.objects.filter(language=language).values("article_id")
+    follows = Translation.objects.filter(article_id=OuterRef("pk"), language=language, is_whole=True, version_id=OuterRef("version_id"))
+    missed = articles_of(Wanted(), language).exclude(pk__in=asked).exclude(Exists(follows)).order_by("pk")
+    rows = [
+        TranslationRequest(article_id=number, version_id=version, language=language, kind=kind, priority=priority, requested_at=now, due_at=now)
+        for number, version in missed.values_list("pk", "version_id")
+        for kind, priority in ((Kind.HEAD, HEAD_PRIORITY), (Kind.WHOLE, WHOLE_PRIORITY))
+    ]
+    TranslationRequest.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return len(rows)
 
 
 @transaction.atomic

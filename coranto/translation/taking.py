@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,11 +10,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from coranto.delivery.leasing import is_dead
+from coranto.delivery.living import is_dead, new_holder
+from coranto.publication.offered import is_offered
 from coranto.translation.locking import locked
 from coranto.translation.models import Kind, RequestState, TranslationRequest
 
 LEASE = timedelta(minutes=10)
+FAR = 2 * LEASE  # no lease ends so late, unless the clock was put back since
 FEW_LANGUAGES = 2  # up to which articles are not divided into head and whole
 MOST_TRIES = 5
 # After how many seconds a sentence that an engine died or hung at is tried again, by the number of tries.
@@ -67,7 +66,7 @@ def take(*, now: datetime, limit: int, whole: Callable[[int], int] | None = None
     Of the last ones, fewer than `limit`, half is left to others where there are others at work, so that all end together.
     `whole` says how many of those due are worth taking where articles are translated whole, so that others find what this worker would only give back.
     """
-    holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    holder = new_holder()
     has_others = _free_the_dead(now)
     due = _due(now).order_by("priority", "due_at", "article_id", "language")
     if connection.features.has_select_for_update_skip_locked:
@@ -92,21 +91,25 @@ def is_divided(asked: Iterable[tuple[str, str]]) -> bool:
 
 
 def _due(now: datetime) -> QuerySet[TranslationRequest]:
-    """What waits; of an article in a language its head first, and nothing while a worker has the other request in hand."""
-    waiting = TranslationRequest.objects.filter(state=RequestState.WAITING, due_at__lte=now)
+    """What waits; of an article in a language its head first, and nothing while a worker has the other request in hand, or in a language that is off.
+
+    What was asked for later than now, and not put off since, was asked for before the clock was put back.
+    """
+    is_due = Q(due_at__lte=now) | Q(due_at__gt=now, due_at=F("requested_at"))
+    waiting = TranslationRequest.objects.filter(is_due, is_offered(), state=RequestState.WAITING)
     same = TranslationRequest.objects.filter(article=OuterRef("article"), language=OuterRef("language"))
-    head_is_due = same.filter(kind=Kind.HEAD, state=RequestState.WAITING, due_at__lte=now)
+    head_is_due = same.filter(is_due, kind=Kind.HEAD, state=RequestState.WAITING)
     waiting = waiting.exclude(Exists(same.filter(state=RequestState.WORKING)))
     return waiting.filter(Q(kind=Kind.HEAD) | ~Exists(head_is_due))
 
 
 def _free_the_dead(now: datetime) -> bool:
-    """Let wait again what workers hold that have died on this machine, or are silent beyond their lease on another; whether others live."""
+    """Let wait again what workers hold that are gone for sure, or silent beyond their lease; whether others live."""
     working = TranslationRequest.objects.filter(state=RequestState.WORKING)
     holders = list(working.values_list("holder", flat=True).distinct())
     dead = [holder for holder in holders if is_dead(holder)]
     if holders:
-        _let_wait(locked(working.filter(Q(holder__in=dead) | Q(until__lt=now))))
+        _let_wait(locked(working.filter(Q(holder__in=dead) | Q(until__lt=now) | Q(until__gt=now + FAR))))
     return len(dead) < len(holders)
 
 

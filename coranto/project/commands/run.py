@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import socket
 import sys
 
 from coranto.project.instance import folder_from_environment, make_instance
-from coranto.project.running import CannotRun, Household, wait_until_served
+from coranto.project.running import CannotRun, Household, port_to_take, wait_until_served
 from coranto.project.starting import NotReady, after_setup, complain
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on; 0 takes one that is free (default: 8000)")
     parser.add_argument("--demonstration", action="store_true", help="load the demonstration publication when there are no articles yet")
 
 
 def run(options: argparse.Namespace) -> int:
     folder = folder_from_environment()
-    make_instance(folder, public_url=f"http://{options.address}:{options.port}")
     household = Household()
     household.listen()
     try:
-        _refuse_taken_port(options.address, options.port)
+        options.port = port_to_take(options.address, options.port)
+        make_instance(folder, public_url=f"http://{options.address}:{options.port}")
         opening = after_setup("coranto.project.opening")
         opened = opening.open_publication(demonstration=options.demonstration)
         if opened.migrations or opened.demonstration or not any((folder / "public").iterdir()):
@@ -40,15 +39,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _ended(household: Household) -> bool:
     return any(child.poll() is not None for child in household.children.values())
-
-
-def _refuse_taken_port(address: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as error:
-            raise CannotRun(f"Port {port} on {address} is taken ({error.strerror}). Choose another one with --port, for example --port 8001.") from error
 
 
 def _say_where(base: str, first_editor: str | None) -> None:

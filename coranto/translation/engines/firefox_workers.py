@@ -324,6 +324,7 @@ def _start(budget_mb: int) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
+        start_new_session=True,  # Ctrl-C is for the worker, which lets its engines finish
     )
 
 
