@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from coranto.articles.models import PublicState
+from coranto.delivery.living import new_holder
 from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
@@ -26,7 +27,7 @@ from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.own_working import translate_own
 from coranto.translation.requesting import cancel_what_is_gone, request_translations
 from coranto.translation.sources import read_source
-from coranto.translation.taking import take
+from coranto.translation.taking import LEASE, take
 from coranto.translation.working import Report, translate_batch, translate_due
 from tests.site import making
 from tests.translation.test_two_workers import LOOK, PREPARE, Instance, lines
@@ -158,6 +159,18 @@ def test_what_is_put_off_waits_though_the_clock_was_put_back(engine: Counted) ->
     assert take(now=NOW, limit=100) == []
 
 
+def test_what_a_dead_worker_held_is_taken_up_at_once_and_what_a_living_one_holds_is_not(engine: Counted) -> None:
+    making.make_article("The old road", text=TEXT)
+    mine = new_holder()
+    host, number, machine, file, _byte, turn = mine.split(":")
+    gone = ":".join((host, number, machine, file, "abc", turn))  # of a process with the number of one that lives
+    for holder, is_free in ((mine, False), ("elsewhere:1:a:b:c:d", False), (gone, True)):
+        TranslationRequest.objects.update(state=RequestState.WORKING, holder=holder, until=NOW + LEASE)
+        OwnTranslation.objects.update(due_at=NOW, until=NOW + LEASE, holder=holder)
+        assert bool(take(now=NOW, limit=1)) == is_free
+        assert (translate_own({"apertium": engine}, Order(default=("apertium",)), told=flow.own_text_kept, now=NOW) is not None) == is_free
+
+
 STOPPED = """
 import json, os, sys, time
 import coranto.project.translating as translating
@@ -189,7 +202,7 @@ def test_a_worker_told_to_stop_keeps_what_it_has_asked_for(tmp_path: Path) -> No
     go.touch()
     worker.communicate(timeout=120)
     assert worker.returncode == 0
-    whole, waiting, rows = json.loads(instance.run(LOOK))
+    _whole, waiting, rows = json.loads(instance.run(LOOK))
     assert rows > 0
     assert waiting > 0, "it stopped in the middle"
     first = {tuple(one) for one in lines(tmp_path / "first")}

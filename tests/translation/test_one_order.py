@@ -29,8 +29,10 @@ from coranto.translation.choosing import Order
 from coranto.translation.exchange import Job, Unit
 from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.exchanging import export_article
+from coranto.translation.memory import Imported, remember_imported
 from coranto.translation.models import Kind, RequestState, Translation, TranslationOrder, TranslationRequest
 from coranto.translation.requesting import ask_anew, cancel_order, fill_order, pause_order, request_translations, resume_order
+from coranto.translation.segments import digest
 from coranto.translation.taking import give_back, take
 from coranto.translation.working import translate_batch
 from tests.site import making
@@ -232,10 +234,11 @@ def test_two_files_with_the_same_articles_in_another_order(others: ThreadPoolExe
 
 def test_articles_published_together_in_the_desk_wait_for_a_worker_at_one_of_them(others: ThreadPoolExecutor) -> None:
     """Publishing the first marks what is stale, which the worker at the second wants as its last."""
-    road, bridge = making.make_article("The road", standfirst="", text=""), making.make_article("The bridge", standfirst="", text="")
+    road, bridge = making.make_article("The road", standfirst="", text=""), making.make_article("The bridge", standfirst="", text="It is long.")
     es(bridge)
+    remember_imported([Imported(digest("It is long."), "It is long.", "Es largo.", "en", "es")])
     LanguagePolicy.objects.bulk_create([LanguagePolicy(language="es")])
-    asked(bridge, "es", Kind.HEAD, None)
+    asked(bridge, "es", Kind.WHOLE, None)
     for article in (road, bridge):
         article.save_revision()
         Page.objects.filter(pk=article.pk).update(live=False)
@@ -255,6 +258,7 @@ def test_articles_published_together_in_the_desk_wait_for_a_worker_at_one_of_the
         assert working.result(PATIENCE) is not None
         assert publishing.result(PATIENCE) == 302
     assert not Page.objects.filter(pk__in=[road.pk, bridge.pk], live=False).exists()
+    assert "Es largo." in {one.text for one in Translation.objects.get(article=bridge, language="es").targets.values()}
 
 
 def test_what_a_worker_gives_back_of_a_paused_order_is_paused() -> None:

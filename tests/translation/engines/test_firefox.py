@@ -98,9 +98,10 @@ def test_a_worker_killed_in_the_middle_costs_one_sentence_at_most(store: Store) 
     into_spanish(engine, ENGLISH)
     (pid,) = engine.workers.pids
     found: list[Outcome] = []
+    os.kill(pid, signal.SIGSTOP)  # so that it is not done before it is killed
     work = threading.Thread(target=lambda: found.extend(engine.translate(sentences(700), source="en", target="es")))
     work.start()
-    time.sleep(0.3)
+    wait_until(lambda: any(worker.sent for worker in engine.workers._workers))
     os.kill(pid, signal.SIGKILL)
     work.join(60)
     failed = [one for one in found if isinstance(one, NotMade)]
@@ -136,10 +137,13 @@ def test_a_worker_that_writes_without_end_is_replaced_at_once(engine: Firefox, m
 
 
 def test_at_the_deadline_what_is_left_is_said_to_be_late(engine: Firefox) -> None:
-    found = engine.translate(sentences(900), source="en", target="es", deadline=time.monotonic() + 0.6)
-    late = [one for one in found if isinstance(one, NotMade)]
-    assert late and {one.reason for one in late} == {Reason.TIMED_OUT}
-    assert len(late) < 900, "what was made in time is kept"
+    seconds, count, late = 0.2, 900, list[NotMade]()
+    while len(late) in (0, count):  # until the time is enough for some and not for all, however fast this machine is
+        seconds, count = (seconds * 2, count) if late else (seconds, count * 2)
+        found = engine.translate(sentences(count), source="en", target="es", deadline=time.monotonic() + seconds)
+        late = [one for one in found if isinstance(one, NotMade)]
+    assert {one.reason for one in late} == {Reason.TIMED_OUT}
+    assert sum(isinstance(one, Made) for one in found) == count - len(late), "what was made in time is kept"
     assert [text(one) for one in into_spanish(engine, ENGLISH)] == [SPANISH]
 
 
