@@ -170,7 +170,9 @@ def language_offered(language: str, *, now: datetime) -> int:
     waiting = list(TranslationOrder.objects.filter(language=language, filled_at=None, cancelled_at=None))
     if not waiting and not TranslationOrder.objects.filter(language=language, facet="all").exists() and PublicState.objects.filter(status=200).exists():
         waiting = [TranslationOrder.objects.create(language=language, facet="all", value=0, made_at=now)]
-    return sum(fill_order(order, now=now) for order in waiting) or _ask_for_what_was_missed(language, now)
+    if not waiting and TranslationOrder.objects.filter(language=language, facet="all", cancelled_at=None).exists():
+        return _ask_for_what_was_missed(language, now)
+    return sum(fill_order(order, now=now) for order in waiting)
 
 
 def _ask_for_what_was_missed(language: str, now: datetime) -> int:

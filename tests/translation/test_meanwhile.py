@@ -98,6 +98,16 @@ def test_a_language_is_switched_off_while_a_worker_has_it_and_on_again(engine: C
         [row] = readable([article.pk], "es")
         assert row.is_whole, "what came out meanwhile is asked for as well"
     assert engine.asked.count(("es", "The bridge is old.")) == 1
+    off()
+    tower = making.make_article("The old tower", text="The tower is old.")
+    work(engine, now=LATER)
+    policy.policy = Policy.MACHINE
+    policy.save()
+    engine.asked.clear()
+    work(engine, now=LATER)
+    assert readable([tower.pk], "es")[0].is_whole, "a second time as well"
+    assert {language for language, text in engine.asked} == {"es"}
+    assert not any("bridge" in text for _language, text in engine.asked), "and nothing else"
     policy.policy = Policy.REVIEWED
     policy.save()
     assert work(engine, now=LATER).asked == 0, "another policy asks for nothing again"

@@ -96,10 +96,12 @@ def test_two_workers_and_one_is_killed(tmp_path: Path) -> None:
     assert json.loads(instance.run(LOOK)) == [0, 48, 0]
     go = tmp_path / "go"
     workers = [instance.start(WORK, str(tmp_path / name), str(go)) for name in ("second", "third")]
-    for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "asked\n", "there is something left for each while the other works"
-    go.touch()
+    try:
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "asked\n", "there is something left for each while the other works"
+    finally:
+        go.touch()
     for worker in workers:
         worker.communicate(timeout=300)
     assert [worker.returncode for worker in workers] == [0, 0]
