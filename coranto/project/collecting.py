@@ -5,22 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 
 import coranto
 from coranto.languages import catalogs
 
 PACKAGE = Path(coranto.__file__).parent / "site"
+LETTERS = Path(coranto.__file__).parent / "newsroom" / "words.py"
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
 def collected() -> Catalog:
-    """All texts of the readers' pages, from templates and modules."""
+    """All texts of the readers' pages, from templates and modules, and of letters to people beyond the desk."""
     template = Catalog(project="Coranto", version=coranto.__version__, charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(PACKAGE), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)  # type: ignore[arg-type]
     for _file, _line, text, comments, context in found:
+        template.add(text, auto_comments=comments, context=context)
+    for _line, text, comments, context in extract_from_file("python", str(LETTERS), keywords=KEYWORDS):  # type: ignore[arg-type]
         template.add(text, auto_comments=comments, context=context)
     return template
 

@@ -18,7 +18,7 @@ from coranto.reading import sanitising
 from coranto.site.editions import Edition
 from coranto.site.facts import blocks, wording
 from coranto.site.facts.shapes import Name
-from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA, VIA_ENGLISH
+from coranto.site.words import HEAD_ONLY, INSTEAD, MADE, MADE_BY, MAKERS, OUTDATED, OUTDATED_SINCE, PARTLY, READ_ORIGINAL, VIA, VIA_ENGLISH
 
 BY_MACHINE = frozenset({"machine", "machine-checked"})
 MOST_CHANGES = 12  # passages shown of what has changed; more are another article
@@ -65,7 +65,7 @@ def _told(edition: Edition, language: str, zone: ZoneInfo) -> Iterator[tuple[str
     if edition.state not in MADE:
         return
     yield say(MADE[edition.state].label), "", ""
-    software = wording.isolated(edition.software if edition.people else edition.by)
+    software = wording.isolated(maker(edition.software if edition.people else edition.by, language))
     if edition.state in BY_MACHINE and software and edition.made_at:
         yield say(MADE_BY), software, wording.isolated(_day(edition.made_at, language, zone))
     if edition.via:
@@ -75,6 +75,11 @@ def _told(edition: Edition, language: str, zone: ZoneInfo) -> Iterator[tuple[str
     if edition.is_outdated:
         since = wording.isolated(_day(edition.changed_at, language, zone)) if edition.changed_at else ""
         yield say(OUTDATED_SINCE) if since else say(OUTDATED), "", since
+
+
+def maker(name: str, language: str) -> str:
+    """What a page calls software that made a text: its name, or words of the reader's language where it has none."""
+    return catalogs.translator(language).gettext(MAKERS[name]) if name in MAKERS else name
 
 
 def _by_way_of(passed: list[str], language: str) -> str:

@@ -1,0 +1,16 @@
+"""What letters say that go to people beyond the desk, translated into all languages as readers' pages are."""
+
+from __future__ import annotations
+
+from coranto.site.words import N_
+
+TO_TRANSLATE = N_("Please translate: %(headline)s")
+ASKS = N_("%(name)s asks you to translate an article.")
+INTO = N_("Translate into")
+DUE = N_("To be done by")
+YOURS = N_("What you have to translate stands here: %(link)s")
+NOT_TO_TRANSLATE = N_("No longer to be translated: %(headline)s")
+NO_LONGER = N_("You need not translate this article any more. Somebody else is doing it, or it is no longer wanted.")
+INVITATION = N_("Your invitation to %(name)s")
+INVITED = N_("You are invited to work on %(name)s.")
+OPEN = N_("Open this address within seven days and choose a password: %(link)s")
