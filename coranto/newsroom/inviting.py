@@ -20,13 +20,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from coranto import languages
+from coranto.languages import catalogs
 from coranto.members.models import User
+from coranto.newsroom import words
 from coranto.newsroom.mailing import mailer_of_instance, send_letter
 from coranto.newsroom.roles import ROLES
 from coranto.newsroom.setting_up import signer
 from coranto.outbound.errors import OutboundError
 from coranto.publication.models import Publication
+from coranto.publication.offered import default_language
 from coranto.signing.tokens import TokenTrouble
+from coranto.site.facts import wording
 
 PURPOSE = "invitation"
 RESET_PURPOSE = "password"
@@ -39,6 +44,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[(name, name) for name in ROLES])
+    language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), required=False, choices=[(one.code, one.own_name) for one in languages.all()])
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -75,21 +81,21 @@ def invite(request: HttpRequest) -> HttpResponse:
     """The screen for administrators: whom to invite; shows the link, and sends it where mail is set up."""
     if not request.user.has_perm("members.add_user"):
         raise PermissionDenied
-    form, link = InvitationForm(request.POST or None), None
+    form, link = InvitationForm(request.POST or None, initial={"language": default_language()}), None
     if request.method == "POST" and form.is_valid():
         link = invitation_link(form.cleaned_data["email"], form.cleaned_data["role"], now=timezone.now())
-        _send(request, form.cleaned_data["email"], link)
+        _send(request, form.cleaned_data["email"], link, language=form.cleaned_data["language"] or default_language())
     return render(request, "newsroom/invite.html", {"form": form, "link": link, "title": _("Invite a colleague")})
 
 
-def _send(request: HttpRequest, email: str, link: str) -> None:
+def _send(request: HttpRequest, email: str, link: str, *, language: str) -> None:
     if not mailer_of_instance().leaves_the_machine:
         messages.info(request, _("No mail server is set up, so nothing was sent. Hand the link over yourself."))
         return
-    name = Publication.load().name
-    text = _("You are invited to work on %(name)s.\n\nOpen this address within seven days and choose a password:\n%(link)s") % {"name": name, "link": link}
+    say, name = catalogs.translator(language).gettext, Publication.load().name
+    text = f"{say(words.INVITED) % {'name': wording.isolated(name)}}\n\n{say(words.OPEN) % {'link': link}}\n"
     try:
-        send_letter(to=email, subject=_("Your invitation to %(name)s") % {"name": name}, text=text)
+        send_letter(to=email, subject=say(words.INVITATION) % {"name": name}, text=text, language=language)
     except OutboundError as error:
         messages.error(request, _("The mail could not be sent (%(error)s). Hand the link over yourself.") % {"error": error})
     else:

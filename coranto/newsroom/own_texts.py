@@ -11,6 +11,7 @@ from coranto.articles.standing import standing_content
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import Terms, TermsVersion
+from coranto.site.facts.links import is_own_words, part_of
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.own_requesting import document_of
 
@@ -42,8 +43,10 @@ def of_term(term: Report | Theme, publication: Publication) -> Named:
 
 
 def of_person(person: Person) -> Named:
-    """What a person says of themselves."""
-    return f"person:{person.pk}", document_of(person.biography_language, [("text", inline_html(person.biography), True)])
+    """What a person says of themselves, and the words of their links that are neither a standing word nor the name of a service."""
+    labels = dict.fromkeys(link.label for link in person.links.all() if is_own_words(link.label))  # type: ignore[attr-defined]
+    links = [(part_of(label), label, False) for label in labels]
+    return f"person:{person.pk}", document_of(person.biography_language, [("text", inline_html(person.biography), True), *links])
 
 
 def of_withdrawal(withdrawal: Withdrawal, language: str) -> Named:

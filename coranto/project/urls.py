@@ -11,6 +11,8 @@ from coranto.project import desk_files
 from coranto.site import cards
 from coranto.site.printing import editions
 
+handler404 = "coranto.site.views.missing"
+
 urlpatterns = [
     path("desk-static/<path:path>", desk_files.static_file, name="coranto_desk_static"),
     path("desk-media/<path:path>", desk_files.original, name="coranto_desk_original"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from functools import cache
+from typing import Literal
 
 import typst
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,14 +51,18 @@ def show_card(request: HttpRequest, number: int, language: str, digest: str) -> 
 
 def draw(store: Store, page: ArticlePage) -> bytes:
     """The PNG, 1200 × 630. Closed to the network and to files; system fonts only."""
+    return compiled(words_of(store, page))
+
+
+def words_of(store: Store, page: ArticlePage) -> dict[str, object]:
+    """All that a card shows and how it is set, as its source reads it."""
     look, headline = store.publication, html.unescape(page.headline)
     size = 36 if len(headline) < 60 else 28 if len(headline) < 110 else 21
-    data = {
+    return {
         "paper": look.paper, "ink": look.ink, "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
         "rtl": page.direction == "rtl", "name": look.name, "label": _label(page), "headline": bidi.isolated(headline[:220], page.direction), "size": size,
         "byline": ", ".join(name.name for name in page.authors)[:120] or page.outlet.name, "made": _made(page),
     }  # fmt: skip
-    return _compiled(data)
 
 
 def _label(page: ArticlePage) -> str:
@@ -75,7 +80,8 @@ def _source() -> bytes:
     return SOURCE.encode()
 
 
-def _compiled(data: dict[str, object]) -> bytes:
-    made = typst.compile(_source(), format="png", ppi=144.0, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+def compiled(words: dict[str, object], form: Literal["png", "pdf"] = "png") -> bytes:
+    """A card of these words, as the picture or, to look into it, as PDF."""
+    made = typst.compile(_source(), format=form, ppi=144.0, sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
     assert isinstance(made, bytes)
     return made

@@ -17,7 +17,7 @@ from coranto.site.facts import articles, blocks, cards, made, names, wording
 from coranto.site.facts.images import image_of
 from coranto.site.facts.isolating import isolated
 from coranto.site.facts.lineage import Work, lineage
-from coranto.site.facts.shapes import Image
+from coranto.site.facts.shapes import Image, Said
 from coranto.site.facts.store import State, Store
 from coranto.site.facts.trusted import sanitised
 from coranto.site.provenance import chain_address
@@ -92,7 +92,7 @@ def _item(store: Store, state: State, language: str) -> FeedItem | None:
     translation = _translation(store, state, edition)
     terms = terms_of_document(store, document, language, url)
     standfirst = f"<p>{escape(document['standfirst'])}</p>"
-    html = content_html(store, document, image, language, url) if store.publication.full_text_feeds else standfirst
+    html = content_html(store, document, image, language, note=articles.note_of(store, state, edition, language)) if store.publication.full_text_feeds else standfirst
     return FeedItem(
         identity=identity(state, language),
         url=url,
@@ -147,13 +147,13 @@ def identity(state: State, language: str) -> str:
     return f"tag:{host},{state.first_public_at:%Y-%m-%d}:article:{state.number}:{language}"
 
 
-def content_html(store: Store, document: dict[str, Any], image: Image | None, language: str, url: str) -> str:
+def content_html(store: Store, document: dict[str, Any], image: Image | None, language: str, *, note: Said) -> str:
     """The whole text with its picture and source, every address whole."""
     way = wording.direction(language)
     parts = [(_figure(image), way)] if image else []
     parts += [(f"<p><strong>{escape(document['standfirst'])}</strong></p>", way)] if document["standfirst"] else []
     parts += [(html, block["direction"] or way) for block in blocks.resolved(store, document["body"], language) if (html := _block(block))]
-    parts += [(str(document["note"]), way)] if document["note"] else []
+    parts += [(_in(note.html, note.language, note.direction), note.direction or way)] if note else []
     return whole_addresses("\n".join(isolated(sanitised(html), turned) for html, turned in parts))
 
 
@@ -173,7 +173,12 @@ def _block(block: dict[str, Any]) -> str:
     html = _plain_block(block)
     if not html or not block["language"] or block["type"] == "quotation":
         return html
-    return f'<div lang="{block["language"]}" dir="{block["direction"]}">{html}</div>'
+    return _in(html, block["language"], block["direction"])
+
+
+def _in(html: str, language: str | None, direction: str | None) -> str:
+    """Html that says in which language it is, where that is not the one around it."""
+    return f'<div lang="{language}" dir="{direction}">{html}</div>' if language else html
 
 
 def _plain_block(block: dict[str, Any]) -> str:

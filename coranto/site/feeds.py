@@ -16,7 +16,7 @@ from coranto.articles.models import Classified, PublicState
 from coranto.delivery.house import Rendered, Target
 from coranto.rights.projections.rsl import SPACE as RSL_SPACE
 from coranto.site import addresses, extras
-from coranto.site.facts import lists, own
+from coranto.site.facts import lists, own, wording
 from coranto.site.facts.lineage import Work
 from coranto.site.facts.shapes import Link
 from coranto.site.facts.store import State, Store
@@ -167,13 +167,14 @@ def write_rss(feed: Feed) -> str:
         f"<channel><title>{_text(feed.title)}</title><link>{_text(feed.home)}</link><description>{_text(feed.description or feed.title)}</description>",
         f'<language>{feed.language}</language><copyright>{_text(feed.rights)}</copyright><atom:link href={_attribute(feed.url)} rel="self" type="application/rss+xml"/>',
         f"<lastBuildDate>{format_datetime(feed.updated.astimezone(UTC), usegmt=True)}</lastBuildDate>",
-        *(_rss_item(item) for item in feed.items),
+        *(_rss_item(item, feed.language) for item in feed.items),
         "</channel></rss>\n",
     ]
     return "\n".join(lines)
 
 
-def _rss_item(item: FeedItem) -> str:
+def _rss_item(item: FeedItem, language: str) -> str:
+    html = item.html if item.language == language else f'<div lang="{item.language}" dir="{wording.direction(item.language)}">\n{item.html}\n</div>'
     parts = [
         f'<item><title>{_text(item.title)}</title><link>{_text(item.url)}</link><guid isPermaLink="false">{_text(item.identity)}</guid>',
         f"<pubDate>{format_datetime(item.published.astimezone(UTC), usegmt=True)}</pubDate><dcterms:modified>{_iso(item.updated)}</dcterms:modified>",
@@ -189,7 +190,7 @@ def _rss_item(item: FeedItem) -> str:
         _translation(item),
         _lineage(item),
         _chain_link(item, "atom:"),
-        f"<content:encoded>{_text(item.html)}</content:encoded></item>",
+        f"<content:encoded>{_text(html)}</content:encoded></item>",
     ]
     return "".join(parts)
 

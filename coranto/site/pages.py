@@ -185,7 +185,7 @@ def listing(store: Store, target: Target) -> Rendered | None:
     if shown is None or shown.path != target.path:
         return None
     head = head_of(
-        store, language, shown, title=shown.title, description=shown.text.striptags()[:300], is_indexed=True,
+        store, language, shown, title=shown.title, description="" if shown.text_language else shown.text.striptags()[:300], is_indexed=True,
         feeds=extras.feeds_of(store, language, facet, value), every=lambda code: shown.path.replace(f"/{language}/", f"/{code}/", 1),
     )  # fmt: skip
     return page(store, "list", language, shown, head)
@@ -205,7 +205,7 @@ def home(store: Store, target: Target) -> Rendered | None:
     shown = front.front_page(store, target.language)
     store.note(keys.PUBLICATION)
     head = head_of(
-        store, target.language, shown, title=store.publication.name, description=chrome(store, target.language).tagline.text,
+        store, target.language, shown, title=store.publication.name, description="" if (tagline := chrome(store, target.language).tagline).language else tagline.text,
         feeds=extras.feeds_of(store, target.language, "all", 0), every=addresses.home,
     )  # fmt: skip
     return page(store, "front", target.language, shown, head)

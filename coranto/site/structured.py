@@ -11,7 +11,7 @@ from coranto.site import addresses, extras
 from coranto.site.cards import card_address
 from coranto.site.facts.lineage import Work, translators
 from coranto.site.facts.made import BY_MACHINE
-from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name
+from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name, Said
 from coranto.site.facts.store import Store
 from coranto.site.terms.facts import terms_of_page
 
@@ -45,6 +45,7 @@ def head_part(store: Store, language: str, page: Any) -> str:
 
 def _plain(store: Store, language: str, page: Any) -> str:
     title = getattr(page, "title", "") or store.publication.name
+    title = title.text if isinstance(title, Said) else title
     meta = [("og:type", "website"), ("og:title", str(title)), ("og:site_name", store.publication.name), ("og:locale", _locale(language))]
     lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in meta]
     if getattr(page, "state", "original") != "original":
@@ -101,7 +102,7 @@ def _year(line: str) -> int | None:
 def _image(image: Image) -> dict[str, Any]:
     value = {
         "@type": "ImageObject", "url": addresses.base_url() + image.src, "width": image.width, "height": image.height, "creditText": image.credit,
-        "copyrightNotice": image.copyright, "caption": image.caption.striptags(), "description": image.alt,
+        "copyrightNotice": image.copyright, "caption": image.caption.striptags(), "description": image.alt, "inLanguage": image.language or "",
     }  # fmt: skip
     return {name: part for name, part in value.items() if part}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
+from coranto.delivery.house import Target
 from coranto.delivery.tallying import is_program, of_process
 from coranto.pictures.variants import MEDIA_TYPES, VariantError, stored_variant
 from coranto.publication.offered import languages_offered
-from coranto.site import pages
+from coranto.site import addresses, pages
 from coranto.site.facts.store import Store
 from coranto.site.searching import search_html
 
@@ -42,6 +44,19 @@ def article_instead(request: HttpRequest, language: str, year: int, month: int, 
     for name, value in rendered.headers:
         response[name] = value
     response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What readers get where a live address finds nothing: the page that says so, in the language of the address; elsewhere Django's own."""
+    language = request.path.partition("/")[2].partition("/")[0]
+    if language not in languages_offered():
+        return page_not_found(request, exception)
+    rendered = pages.not_found(Store(), Target(addresses.not_found(language), language, "not-found", ""))
+    response = HttpResponse(rendered.body if rendered else b"", status=404)
+    response["Content-Language"] = language
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -86,6 +86,9 @@ SAME_AS_SIGNED = N_("This copy says all that the signed original says.")
 DIFFERS_FROM_SIGNED = N_("This copy differs from the signed original here:")
 LEFT_OUT = N_("Passages of the signed original that this copy leaves out or changes: %(count)s.")
 NOT_SIGNED = N_("This publication has not signed this text.")
+TRANSLATION_OF = N_("This page is a translation. The text in %(language)s prevails.")
+FAIR_USE_FOR = N_("Text of others is reprinted here as fair use. Purpose: %(purpose)s")
+OF_OTHERS = N_("This text belongs to others. We cannot pass on the right to use it.")
 PREVAILS_OVER = N_("The text in %(language)s prevails over any translation.")
 BASES = {
     "own": Word(N_("This publication’s own work, printed elsewhere first.")),

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from wagtail.users.models import UserProfile
 
 from coranto.articles.models import Article
+from coranto.languages import catalogs, formatting
 from coranto.members.models import User
-from coranto.newsroom import flow, mailing
+from coranto.newsroom import flow, inviting, mailing, words
 from coranto.newsroom.founding import found_publication
 from coranto.newsroom.translating import telling
 from coranto.newsroom.translating.matrix import Wanted, read_matrix
@@ -28,6 +30,7 @@ from coranto.translation.assigning import AssignError, assign, finish, held_by, 
 from coranto.translation.models import Assignment, TranslatorLanguage
 from coranto.translation.sources import read_source
 from tests.site import making
+from tests.site.english import english_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -65,6 +68,11 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerMailer:
     for module in (telling, mailing):
         monkeypatch.setattr(module, "mailer_of_instance", lambda: mailer)
     return mailer
+
+
+def said(letter: Any) -> str:
+    """The plain text of a letter."""
+    return str(letter.get_body(("plain",)).get_content()).replace("\r\n", "\n")
 
 
 def make_colleague(role: str, first: str, last: str = "") -> User:
@@ -111,12 +119,13 @@ def test_an_article_is_given_by_the_desk_told_by_letter_begun_and_done(server: S
     assert telling.tell_due(now=now) == 2
     assert telling.tell_due(now=now) == 0, "nobody is told twice"
     letter = server.letters()[0]
-    text = letter.get_content()
+    text = said(letter)
     assert letter["To"] == "ben@example.org"
-    assert "The old road" in str(letter["Subject"])
-    assert "Ada Lovelace asks you to translate “The old road” into" in text
+    assert letter["Content-Language"] == "es", "nobody has chosen a language for the desk: the one that is translated into"
+    assert str(letter["Subject"]) == "Le pedimos que traduzca: The old road"
+    assert "\u2068Ada Lovelace\u2069 le pide que traduzca un artículo." in text
+    assert "Idioma de la traducción: \u2068Español\u2069\nFecha de entrega: 9 de marzo de 2099" in text
     assert "The names stay Latin." in text
-    assert "March 9, 2099" in text
     assert f"{settings.INSTANCE.public_url}/desk/coranto/translations/mine/" in text
     assert {cell.held_by for cell in read_matrix(Wanted(), page=1).rows[0].cells} == {"", "Ben Okri"}
     page = desk(ben).get(reverse("coranto_mine")).content.decode()
@@ -131,16 +140,41 @@ def test_an_article_is_given_by_the_desk_told_by_letter_begun_and_done(server: S
     assert [row.language for row in held_by(ben)] == ["ar"]
 
 
-def test_a_letter_says_the_language_that_it_is_written_in(server: ServerMailer) -> None:
-    """The desk's own words are English; a colleague whose desk is set to Arabic gets no Arabic date in an English letter that is said to be Arabic."""
+@pytest.mark.parametrize(("chosen", "written"), [("ar", "ar"), ("pt-br", "pt"), ("zh-hant", "zh-Hant"), ("en", "en"), ("", "ja"), ("xx", "ja")])
+def test_a_letter_is_written_in_the_language_of_the_colleagues_desk_else_in_the_one_they_translate_into(server: ServerMailer, chosen: str, written: str) -> None:
     ben = make_colleague("Translators", "Ben", "Okri")
-    UserProfile.objects.create(user=ben, preferred_language="ar")
-    assign(ben, making.make_article("The old road").pk, "ar", by=None, now=NOW, due=date(2099, 3, 9))
+    UserProfile.objects.create(user=ben, preferred_language=chosen)
+    assign(ben, making.make_article("The old road").pk, "ja", by=None, now=NOW, due=date(2099, 3, 9))
     assert telling.tell_due(now=NOW) == 1
-    letter = server.letters()[0]
-    assert letter["Content-Language"] == "en"
-    assert "March 9, 2099" in letter.get_content()
-    assert "asks you to translate" in letter.get_content()
+    letter, say = server.letters()[0], catalogs.translator(written).gettext
+    assert letter["Content-Language"] == written
+    assert str(letter["Subject"]) == say(words.TO_TRANSLATE) % {"headline": "The old road"}
+    assert formatting.format_date(date(2099, 3, 9), written) in said(letter)
+    assert english_in(said(letter), written, known=("The old road", "The Example", "日本語")) == "" or written == "en"
+
+
+def test_a_letter_in_arabic_runs_to_the_left_and_its_address_stays_whole(server: ServerMailer) -> None:
+    ben = make_colleague("Translators", "Ben", "Okri")
+    assign(ben, making.make_article("The old road").pk, "ar", by=None, now=NOW, note="<b>Mind</b> the names.")
+    telling.tell_due(now=NOW)
+    letter, address = server.letters()[0], f"{settings.INSTANCE.public_url}/desk/coranto/translations/mine/"
+    assert f"\n{address}\n" in said(letter), "on a line of its own, where no word runs to the left"
+    page = html.fromstring(letter.get_body(("html",)).get_content())
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    assert page.xpath("//a/@href") == [address]
+    assert "<b>Mind</b> the names." in page.text_content()
+
+
+def test_an_invitation_is_written_in_the_language_that_was_chosen_for_it(server: ServerMailer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inviting, "mailer_of_instance", lambda: server)
+    client = desk(make_colleague("Administrators", "Ada"))
+    for address, language in (("eva@example.org", "fa"), ("ben@example.org", "")):
+        client.post(reverse("coranto_invite"), {"email": address, "role": "Translators", "language": language})
+    persian, plain = sorted(server.letters(), key=lambda one: str(one["To"]), reverse=True)
+    assert (persian["Content-Language"], plain["Content-Language"]) == ("fa", "en")
+    assert "ظرف هفت روز" in said(persian)
+    assert "/desk/invitation/" in said(persian)
+    assert "within seven days" in said(plain)
 
 
 def test_only_one_has_it_and_the_other_is_told(server: ServerMailer) -> None:
@@ -152,7 +186,7 @@ def test_only_one_has_it_and_the_other_is_told(server: ServerMailer) -> None:
     given.refresh_from_db()
     assert given.state == "taken"
     assert telling.tell_due(now=NOW) == 2
-    assert sorted((str(letter["To"]), "any more" in letter.get_content()) for letter in server.letters()[1:]) == [("ben@example.org", True), ("eva@example.org", False)]
+    assert sorted((str(letter["To"]), "Ya no hace falta" in said(letter)) for letter in server.letters()[1:]) == [("ben@example.org", True), ("eva@example.org", False)]
     assert not held_by(ben)
     untold = assign(ben, road.pk, "ja", by=None, now=NOW)
     take_back(untold, now=NOW)

@@ -59,7 +59,8 @@ class Post:
 
     def text_to(self, address: str) -> str:
         """The newest letter to somebody."""
-        return str(next(letter for to, letter in reversed(self.got) if to == [address]).get_content())
+        letter = next(letter for to, letter in reversed(self.got) if to == [address])
+        return str(letter.get_body(("plain",)).get_content())
 
 
 @pytest.fixture

@@ -109,6 +109,6 @@ def english_in(text: str, language: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def _is_latin(language: str) -> bool:
-    from coranto import languages  # noqa: PLC0415
+    from coranto import languages
 
     return languages.get(language).script == "Latn"

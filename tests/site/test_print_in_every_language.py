@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -62,7 +63,7 @@ def make_page(code: str) -> tuple[Store, ArticlePage]:
 
 
 @pytest.mark.parametrize("code", languages.CODES)
-def test_no_letter_is_missing_on_paper(code: str) -> None:
+def test_no_letter_is_missing_on_paper_or_on_a_card(code: str) -> None:
     if not prints(languages.get(code).script):
         pytest.skip(f"This machine has no font for {languages.get(code).script}.")
     store, page = make_page(code)
@@ -70,6 +71,9 @@ def test_no_letter_is_missing_on_paper(code: str) -> None:
     assert len(shown) > 300
     assert 0 not in shown
     assert page.prints
+    card = glyphs(cards.compiled(cards.words_of(store, replace(page, state="machine")), "pdf"))
+    assert len(card) > 40
+    assert 0 not in card
 
 
 def test_a_missing_letter_would_be_seen() -> None:
@@ -79,6 +83,13 @@ def test_a_missing_letter_would_be_seen() -> None:
     )
     assert 0 not in glyphs(TypstPrinter().print_sheet(whole))
     assert 0 in glyphs(TypstPrinter().print_sheet(broken))
+    words: dict[str, object] = {
+        "paper": "#ffffff", "ink": "#000000", "accent": "#8a1c1c", "fonts": ["Libertinus Serif"], "lang": "en", "rtl": False, "name": "The Example", "label": "News",
+        "headline": "A road is built", "size": 36, "byline": "Ada", "made": "",
+    }  # fmt: skip
+    assert 0 not in glyphs(cards.compiled(words, "pdf"))
+    for part in ("name", "label", "headline", "byline", "made"):
+        assert 0 in glyphs(cards.compiled({**words, part: "\U0010fffd"}, "pdf")), part
 
 
 def _plain() -> dict[str, object]:

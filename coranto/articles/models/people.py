@@ -64,7 +64,10 @@ class PersonLink(Orderable):
     """Where else a person can be found."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(_("label"), max_length=80)
+    label = models.CharField(
+        _("label"), max_length=80, blank=True,
+        help_text=_("Leave it empty for a web site: readers get the word in their language. Names of services stay as they are; other words are translated as the biography is."),
+    )  # fmt: skip
     url = models.URLField(_("address"), max_length=500)
 
 

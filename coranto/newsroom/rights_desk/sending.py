@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from coranto import languages
 from coranto.licensing.models import Letter
 from coranto.licensing.sending import send_due
 from coranto.members.models import User
@@ -38,4 +37,4 @@ def _send(letter: Letter, to: Sequence[str]) -> None:
     language = letter.request.language if letter.direction != "desk" else Publication.load().default_language
     text = letter_text(letter, now=timezone.now())
     for one in to:  # one letter each: nobody sees the others' addresses
-        send_letter(to=one, subject=" ".join(letter.subject.split()), text=text, language=language, direction=languages.get(language).direction)
+        send_letter(to=one, subject=" ".join(letter.subject.split()), text=text, language=language)

@@ -12,16 +12,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
-from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from wagtail.users.models import UserProfile
 
 from coranto import languages
 from coranto.articles.models import PublicState
+from coranto.languages import catalogs, formatting
+from coranto.newsroom import words
 from coranto.newsroom.mailing import mailer_of_instance, send_letter
 from coranto.outbound.errors import OutboundError
 from coranto.publication.models import Publication
+from coranto.site.facts import wording
 from coranto.translation.accepting import name_of
 from coranto.translation.models import Assignment, AssignmentState
 
@@ -30,7 +31,6 @@ logger = logging.getLogger("coranto.work")
 AT_ONCE = 20
 LEASE = timedelta(minutes=10)
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))  # after which tries, five in all
-ASKS = gettext_noop("%(name)s asks you to translate “%(headline)s” into %(language)s.")
 STALE = timedelta(days=3)  # what was given so long ago is no news any more, when a mail server is set up at last
 
 
@@ -72,29 +72,35 @@ def _tell(number: int, at: datetime, now: datetime) -> bool:
 
 def _send(row: Assignment, headline: str) -> None:
     language = _language_of(row)
-    with translation.override(language):
-        subject, text = _letter(row, headline)
-    send_letter(to=row.person.email, subject=subject, text=text, language=language, direction=languages.get(language).direction)
+    subject, text = _letter(row, " ".join(headline.split()), language)
+    send_letter(to=row.person.email, subject=subject, text=text, language=language)
 
 
 def _language_of(row: Assignment) -> str:
-    """The language in which the colleague uses the desk, where the letter's words are there in it; else English, and said to be."""
+    """The language of the colleague's desk where they have chosen one, else the one that they translate into.
+
+    That is the one language of which we know that they write it; of the desk's own we know nothing, for a volunteer may
+    never have opened it.
+    """
     profile = UserProfile.objects.filter(user=row.person).first()
-    language = str(profile.get_preferred_language()) if profile is not None else "en"
-    with translation.override(language):
-        return language if _(ASKS) != ASKS else "en"
+    return (languages.match(profile.preferred_language) if profile is not None and profile.preferred_language else None) or row.language
 
 
-def _letter(row: Assignment, headline: str) -> tuple[str, str]:
+def _letter(row: Assignment, headline: str, language: str) -> tuple[str, str]:
     """Subject and text; every sentence stands whole."""
-    facts = {"headline": " ".join(headline.split()), "language": languages.get(row.language).own_name, "publication": Publication.load().name}
+    say, publication = catalogs.translator(language).gettext, Publication.load().name
     if row.state == AssignmentState.TAKEN:
-        said = _("You need not translate “%(headline)s” into %(language)s any more: somebody else looks after it, or it is no longer wanted.") % facts
-        return _("No longer yours: “%(headline)s” into %(language)s") % facts, f"{said}\n\n{facts['publication']}\n"
-    parts = [_(ASKS) % {**facts, "name": name_of(row.made_by) if row.made_by else facts["publication"]}]
-    if row.due:
-        parts.append(_("It should be done by %(date)s.") % {"date": formats.date_format(row.due)})
-    if row.note:
-        parts.append(row.note)
-    parts.append(_("What is yours to do stands here:") + "\n" + settings.INSTANCE.public_url + reverse("coranto_mine"))
-    return _("To translate: “%(headline)s” into %(language)s") % facts, "\n\n".join([*parts, facts["publication"]]) + "\n"
+        return say(words.NOT_TO_TRANSLATE) % {"headline": headline}, "\n\n".join([say(words.NO_LONGER), *_facts(row, headline, language), publication]) + "\n"
+    by = wording.isolated(name_of(row.made_by) if row.made_by else publication)
+    parts = [say(words.ASKS) % {"name": by}, *_facts(row, headline, language), row.note]
+    parts += [say(words.YOURS) % {"link": settings.INSTANCE.public_url + reverse("coranto_mine")}, publication]
+    return say(words.TO_TRANSLATE) % {"headline": headline}, "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _facts(row: Assignment, headline: str, language: str) -> tuple[str, str]:
+    """Which article, and below it the language and the day; labels, for a name within a sentence would have to be inflected."""
+    say = catalogs.translator(language).gettext
+    lines = [formatting.labelled(say(words.INTO), wording.isolated(languages.get(row.language).own_name), language)]
+    if row.due and row.state != AssignmentState.TAKEN:
+        lines.append(formatting.labelled(say(words.DUE), formatting.format_date(row.due, language), language))
+    return formatting.quote(headline, language), "\n".join(lines)

@@ -118,6 +118,7 @@ def page_of(
         following=_following(store, document, around, language),
         related=cards.cards(store, around.related, language),
         lineage=lineage(store, state, edition, credits),
+        note=note_of(store, state, edition, language),
         **_notices(store, document, language, terms),
     )
 
@@ -238,8 +239,15 @@ def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Autho
     return tuple(author for author in found if author is not None and (author.biography or author.links or author.portrait))
 
 
+def note_of(store: Store, state: State, edition: Edition, language: str) -> Said:
+    """The note to readers; one that nobody has translated yet is the original's own, and says in which language it is."""
+    note = edition.document["note"]
+    is_left = edition.language != state.language and note == store.original(state.number)["note"]
+    return own.said(sanitised(note), state.language if is_left else edition.language, language)
+
+
 def _notices(store: Store, document: dict[str, Any], language: str, terms: Terms | None) -> dict[str, Any]:
-    """The notes to readers and notices that apply to this article, and where its terms of reuse are explained."""
+    """The standing note to readers and notices that apply to this article, and where its terms of reuse are explained."""
     publication = store.publication
     standing = store.once(("notices", language), lambda: {
         name: own.part(store, name, language, sanitised(inline_html(text)))
@@ -252,7 +260,6 @@ def _notices(store: Store, document: dict[str, Any], language: str, terms: Terms
     is_foreign = publication.default_language != language and bool(disclaimer or fair_use or (terms and terms.notice))
     slug = next((content["slug"] for content in store.standing.values() if content["purpose"] == "republication"), None)
     return {
-        "note": sanitised(document["note"]),
         "standing_note": standing["note"] if document["standing_note"] else NOTHING,
         "disclaimer": disclaimer,
         "fair_use_notice": fair_use,

@@ -11,7 +11,7 @@ from coranto.articles.models import Person
 from coranto.languages.media_topics import topic_name
 from coranto.site import addresses
 from coranto.site.editions import Edition
-from coranto.site.facts import images, own, wording
+from coranto.site.facts import images, links, own, wording
 from coranto.site.facts.shapes import Author, Link, Name
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import safe_link, sanitised
@@ -65,7 +65,11 @@ def _author(store: Store, number: int, language: str) -> Author | None:
         direction=wording.direction(said.language or language),
         state=said.state,
         portrait=images.plain_image(store, person.portrait_id, language),
-        links=tuple(Link(link.label, url) for link in person.links.all() if (url := safe_link(link.url))),
+        links=tuple(
+            links.link_of(store, person.pk, link.label, url, written=written, language=language)
+            for link in person.links.all()
+            if (url := safe_link(link.url))
+        ),
     )
 
 

@@ -298,7 +298,7 @@ class ArticlePage:
     body: tuple[dict[str, Any], ...]
     grave_corrections: tuple[Correction, ...]
     corrections: tuple[Correction, ...]
-    note: Markup
+    note: Said
     standing_note: Said
     disclaimer: Said
     fair_use_notice: Said

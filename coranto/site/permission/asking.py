@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 from coranto import languages
 from coranto.articles.models import ArticleAddress
 from coranto.languages.formatting import list_join
+from coranto.licensing.models import Request
 from coranto.rights.presets import RESERVED
 from coranto.rights.terms import Answer, Party, TermsRecord, Use, Verdict, may, others_text
 from coranto.site import addresses, templating
-from coranto.site.facts import articles, cards
-from coranto.site.facts.shapes import Card
+from coranto.site.facts import articles, cards, own
+from coranto.site.facts.shapes import Card, Said
 from coranto.site.facts.store import State, Store
 from coranto.site.permission import words
 from coranto.site.terms.statement import attribution_line, because_text, party_label, use_label
@@ -136,6 +137,15 @@ def card_of(store: Store, number: int, language: str) -> Card:
     card = cards.card(store, number, language)
     assert card is not None, "only public articles are found"
     return replace(card, image=None)
+
+
+def headline_of(store: Store, request: Request, language: str) -> Said:
+    """The headline of what was asked about, as readers of a language have it; of an article that is not public any more as it was when they asked."""
+    document, state = request.version.document, store.state(request.article_id)
+    if state is None or state.status != 200:
+        return own.said(document["headline"], document["language"], language)
+    card = card_of(store, request.article_id, language)
+    return own.said(card.headline, card.language, language)
 
 
 def who_label(party: Party, language: str) -> str:

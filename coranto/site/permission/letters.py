@@ -10,10 +10,10 @@ from coranto.licensing.models import Direction, Kind, Letter, Request, State
 from coranto.rights.terms import Party, Use
 from coranto.site import addresses, templating
 from coranto.site.facts import wording
-from coranto.site.facts.shapes import Moment
+from coranto.site.facts.shapes import Moment, Said
 from coranto.site.facts.store import Store
 from coranto.site.permission import words
-from coranto.site.permission.asking import who_label
+from coranto.site.permission.asking import headline_of, who_label
 from coranto.site.permission.form import page_html
 from coranto.site.terms.statement import use_label
 from coranto.site.words import FACETS
@@ -35,7 +35,7 @@ class LettersPage:
     """A request as the person who asked sees it. `grant` is the path of the grant, "" while there is none."""
 
     path: str
-    headline: str
+    headline: Said
     url: str
     use: str
     state: str
@@ -48,9 +48,8 @@ class LettersPage:
 
 
 def subject_of(request: Request) -> str:
-    """What a letter to the person who asked is about, in their language."""
-    headline = request.version.document["headline"]
-    return receipt_subject(headline, request.language)
+    """What a letter to the person who asked is about, in their language where the article is there in it."""
+    return receipt_subject(headline_of(Store(), request, request.language).text, request.language)
 
 
 def receipt_subject(headline: str, language: str) -> str:
@@ -89,7 +88,7 @@ def letters_html(store: Store, request: Request, language: str, token: str, *, i
     is_revoked = given is not None and given.revoked_at is not None
     shown = LettersPage(
         path=addresses.letters(language, token),
-        headline=request.version.document["headline"],
+        headline=headline_of(store, request, language),
         url=addresses.permission(language, request.article_id) if is_public else "",
         use=use_label(Use(request.use), language),
         state=say(words.NO_LONGER if is_revoked else words.STATES[State(request.state)]),

@@ -9,23 +9,24 @@ from urllib.parse import quote, unquote
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
-from markupsafe import Markup
 
 from coranto.languages import bidi, formatting
 from coranto.pictures.variants import make_variant
 from coranto.site import addresses, extras, templating
 from coranto.site.facts.isolating import isolated
-from coranto.site.facts.shapes import ArticlePage, Image, Link
+from coranto.site.facts.shapes import ArticlePage, Image, Link, Said
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
 from coranto.site.making import answer, fingerprint, kept, public_article
 from coranto.site.printing.fonts import families, prints
 from coranto.site.printing.printer import Printer, Sheet
 from coranto.site.printing.typst_printer import TypstPrinter
-from coranto.site.words import CORRECTIONS, GENRES, ROLES
+from coranto.site.words import BASES, CORRECTIONS, FAIR_USE_FOR, GENRES, MACHINE, OF_OTHERS, ROLES, TRANSLATION_OF
 
 RAGGED = {"Jpan", "Hans", "Hant", "Thai", "Arab"}  # scripts that gain nothing from stretched spaces
 PICTURE_WIDTH = 1200
+FROM_LEFT, FROM_RIGHT, END = "\u2066", "\u2067", "\u2069"
+MADE_LIKE = 2  # grows when the same article is printed otherwise than before, so that kept editions are made anew
 
 
 def print_links(store: Store, page: ArticlePage) -> tuple[Link, ...]:
@@ -40,7 +41,7 @@ def print_of(store: Store, page: ArticlePage) -> str:
     """What changes when a print edition must be made anew."""
     look = store.publication
     return fingerprint(
-        page.headline, page.standfirst, page.body, page.copyright_line, page.terms, page.source, page.path, page.authors, page.others, page.regions, page.themes,
+        MADE_LIKE, page.headline, page.standfirst, page.body, page.copyright_line, page.terms, page.source, page.path, page.authors, page.others, page.regions, page.themes,
         page.reports, page.corrections, page.grave_corrections, page.note, page.standing_note, page.disclaimer, page.fair_use_notice, look.name, look.accent, page.state, page.made,
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
         "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": bidi.isolated(page.headline, way), "title": page.headline,
         "standfirst": bidi.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
-        "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": _imprint(page, gettext),
+        "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": imprint_of(page, gettext),
         "corrections": [{"head": f"{gettext(CORRECTIONS[one.kind].label)} · {one.at.text}", "text": bidi.isolated(one.text, one.text_direction or way)} for one in (*page.grave_corrections, *page.corrections)],
     }  # fmt: skip
 
@@ -99,23 +100,48 @@ def _lines(page: ArticlePage, gettext: Any) -> list[str]:
     lines.append(f"{_isolated(page.outlet.name)} · {_isolated(page.published.text)}")
     if page.source is not None and page.source.url:
         lines.append(" · ".join(filter(None, (_isolated(page.source.outlet or ""), _isolated(page.source.first_published), _readable(page.source.url)))))
+    if page.source is not None and page.source.basis in BASES:
+        lines.append(gettext(BASES[page.source.basis].label))
     return lines
 
 
-def _imprint(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
-    """Copyright, terms, notices and the permanent address."""
+def imprint_of(page: ArticlePage, gettext: Any) -> list[dict[str, str]]:
+    """Copyright, terms, notices and the permanent address; `made` marks words of the publication that a machine translated."""
     found = [
-        ("", _isolated(page.copyright_line)),
-        (page.terms.name.text if page.terms else "", f"{_said(page.terms.notice.html, page.terms.notice.direction or page.direction)} {page.terms.licence_url}".strip() if page.terms else ""),
-        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else ""), ("", _said(page.note, page.direction)),
-        *(("", _said(notice.html, notice.direction or page.direction)) for notice in (page.standing_note, page.disclaimer, page.fair_use_notice)), ("", _readable(page.share_address)),
+        ("", _isolated(page.copyright_line), ()), _terms(page),
+        ("", _isolated(page.source.copyright_notice) if page.source and page.source.copyright_notice != page.copyright_line else "", ()),
+        ("", _said(page.note, page), ()),
+        *(("", _said(notice, page), (notice,)) for notice in (page.standing_note, page.disclaimer, page.fair_use_notice)),
+        *(("", sentence, ()) for sentence in _prevailing(page, gettext)), ("", _readable(page.share_address), ()),
     ]  # fmt: skip
-    return [{"head": head, "text": text} for head, text in found if text]
+    return [{"head": head, "text": text, "made": gettext(MACHINE) if any(part.state == "machine" for part in parts) else ""} for head, text, parts in found if text]
 
 
-def _said(html: Markup, way: str) -> str:
-    """The words of html, with what runs the other way isolated."""
-    return bidi.isolated(html.striptags(), way)
+def _terms(page: ArticlePage) -> tuple[str, str, tuple[Said, ...]]:
+    """What the terms of reuse are called, and what they say besides."""
+    if page.terms is None:
+        return "", "", ()
+    name, notice = page.terms.name, page.terms.notice
+    return name.text, f"{_said(notice, page)} {page.terms.licence_url}".strip(), (name, notice)
+
+
+def _prevailing(page: ArticlePage, gettext: Any) -> list[str]:
+    """On what ground text of others is printed, and which text prevails over a translation."""
+    said = []
+    if page.source is not None and page.source.basis == "fair-use":
+        if page.source.evidence:
+            said.append(gettext(FAIR_USE_FOR) % {"purpose": _isolated(page.source.evidence)})
+        said.append(gettext(OF_OTHERS))
+    if page.original is not None and page.state != "original":
+        said.append(gettext(TRANSLATION_OF) % {"language": _isolated(page.original.label)})
+    return [*said, page.notice_prevails] if page.notice_prevails else said
+
+
+def _said(words: Said, page: ArticlePage) -> str:
+    """The words of html, with what runs the other way isolated, and as a whole where they run the other way themselves."""
+    way = words.direction or page.direction
+    text = bidi.isolated(words.html.striptags(), way)
+    return text if way == page.direction or not text else f"{FROM_RIGHT if way == 'rtl' else FROM_LEFT}{text}{END}"
 
 
 def _picture(image: Image, pictures: dict[str, bytes], way: str) -> dict[str, Any] | None:

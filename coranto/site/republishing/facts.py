@@ -100,7 +100,7 @@ def _labels(page: ArticlePage) -> Iterator[str]:
 
 def _body(page: ArticlePage, gather: Gatherer) -> Iterator[Passage]:
     if page.note:
-        yield Passage(Kind.NOTE, gather.lines(str(page.note)))
+        yield Passage(Kind.NOTE, gather.lines(str(page.note.html)), language=page.note.language or "", direction=page.note.direction or "")
     is_first = True
     for passage in gather.passages(page.body):
         if is_first and page.dateline and passage.kind is Kind.PARAGRAPH:
