@@ -1,8 +1,14 @@
-"""Inviting a colleague: by mail where mail is set up, and always as a link that can be handed over."""
+"""Inviting a colleague: by mail where mail is set up, and always as a link that can be handed over.
+
+The letter and the page that its link opens are in the language that was chosen for it; the desk behind is in that of the
+browser until its colleague chooses another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,7 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -54,21 +60,32 @@ class InvitationForm(forms.Form):
 
 
 class NameAndPasswordForm(forms.Form):
-    """What an invited colleague gives."""
+    """What an invited colleague gives, asked for in their language."""
 
-    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150)
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
-    password = forms.CharField(label=gettext_lazy("Password"), strip=False, widget=forms.PasswordInput, help_text=gettext_lazy("At least 12 characters; a short sentence is good."))
+    first_name = forms.CharField(max_length=150)
+    last_name = forms.CharField(max_length=150, required=False)
+    password = forms.CharField(strip=False, widget=forms.PasswordInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, language: str) -> None:
+        super().__init__(data)
+        self._say = catalogs.translator(language).gettext
+        for name, label in (("first_name", words.FIRST_NAME), ("last_name", words.LAST_NAME), ("password", words.PASSWORD)):
+            self.fields[name].label = self._say(label)
+        self.fields["password"].help_text = self._say(words.PASSWORD_HELP)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        try:
+            validate_password(password)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self._say(words.PASSWORD_BETTER)) from error
         return password
 
 
-def invitation_link(email: str, role: str, *, now: datetime) -> str:
-    """The whole address of a link that makes one account in one role, for seven days."""
-    return f"{settings.INSTANCE.public_url}/desk/invitation/{signer().issue(PURPOSE, {'email': email, 'role': role}, now=now, lifetime=LIFETIME)}/"
+def invitation_link(email: str, role: str, *, now: datetime, language: str = "en") -> str:
+    """The whole address of a link that makes one account in one role, for seven days, and greets in a language."""
+    facts = {"email": email, "role": role, "language": language}
+    return f"{settings.INSTANCE.public_url}/desk/invitation/{signer().issue(PURPOSE, facts, now=now, lifetime=LIFETIME)}/"
 
 
 def reset_link(user: User, *, now: datetime) -> str:
@@ -83,8 +100,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form, link = InvitationForm(request.POST or None, initial={"language": default_language()}), None
     if request.method == "POST" and form.is_valid():
-        link = invitation_link(form.cleaned_data["email"], form.cleaned_data["role"], now=timezone.now())
-        _send(request, form.cleaned_data["email"], link, language=form.cleaned_data["language"] or default_language())
+        language = form.cleaned_data["language"] or default_language()
+        link = invitation_link(form.cleaned_data["email"], form.cleaned_data["role"], now=timezone.now(), language=language)
+        _send(request, form.cleaned_data["email"], link, language=language)
     return render(request, "newsroom/invite.html", {"form": form, "link": link, "title": _("Invite a colleague")})
 
 
@@ -109,18 +127,34 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     try:
         facts = signer().read(PURPOSE, token, now=timezone.now())
     except TokenTrouble:
-        return _refused(request, _("This invitation has ended or is not whole. Ask for a new one."))
+        wanted = languages.negotiate(request.headers.get("Accept-Language", ""), languages.CODES)
+        return _turned_away(request, words.HAS_ENDED, wanted or default_language())
+    language = facts.get("language", "en")
     if User.objects.filter(email__iexact=facts["email"]).exists() or facts["role"] not in ROLES:
-        return _refused(request, _("This invitation was used already. Sign in instead."))
-    form = NameAndPasswordForm(request.POST or None)
+        return _turned_away(request, words.WAS_USED, language)
+    form = NameAndPasswordForm(request.POST or None, language=language)
     if request.method == "POST" and form.is_valid():
         try:
             user = _make_colleague(facts["email"], facts["role"], form.cleaned_data)
         except IntegrityError:
-            return _refused(request, _("This invitation was used already. Sign in instead."))
+            return _turned_away(request, words.WAS_USED, language)
         login(request, user)
         return redirect("wagtailadmin_home")
-    return render(request, "newsroom/accept.html", {"form": form, "email": facts["email"], "heading": _("Welcome. Choose a name and a password.")})
+    say = catalogs.translator(language).gettext
+    shown = {"form": form, "heading": say(words.WELCOME), "lead": say(words.SIGN_IN_AS) % {"email": wording.isolated(facts["email"])}, "button": say(words.SAVE)}
+    return _in(request, "newsroom/accept.html", shown, language)
+
+
+def _turned_away(request: HttpRequest, reason: str, language: str) -> HttpResponse:
+    say = catalogs.translator(language).gettext
+    shown = {"reason": say(reason), "heading": say(words.CANNOT_BE_USED), "sign_in": say(words.SIGN_IN)}
+    return _in(request, "newsroom/set_up_refused.html", shown, language, status=403)
+
+
+def _in(request: HttpRequest, template: str, shown: dict[str, Any], language: str, *, status: int = 200) -> HttpResponse:
+    """A page of the desk for somebody who is not at the desk yet, in a language, what Wagtail says round it included."""
+    with translation.override(language.lower()):
+        return render(request, template, {**shown, "language": language, "direction": languages.get(language).direction}, status=status)
 
 
 @transaction.atomic
@@ -154,7 +188,8 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
         user.save(update_fields=["password"])
         login(request, user)
         return redirect("wagtailadmin_home")
-    return render(request, "newsroom/accept.html", {"form": form, "email": user.email, "heading": _("Choose a new password.")})
+    shown = {"form": form, "heading": _("Choose a new password."), "lead": _("You will sign in as %(email)s.") % {"email": user.email}, "button": _("Save and go to the desk")}
+    return render(request, "newsroom/accept.html", shown)
 
 
 def _user_of(token: str) -> User | None:

@@ -62,7 +62,7 @@ def readers_see_who_translated_and_edited() -> None:
         told = shown.xpath(f"//div[@class='made']//a[@href='{author}']//text()")
         assert told == [name]
     assert page(*MACHINE).xpath("//div[@class='made']/@data-made") == [State.MACHINE], "nobody has read the article that stands in 51 languages"
-    assert "machine translation made for the demonstration" in page(*MACHINE).xpath("//div[@class='made']")[0].text_content()
+    assert "maschinelle Übersetzung für diese Demonstration" in page(*MACHINE).xpath("//div[@class='made']")[0].text_content(), "in the reader's language"
     assert {one.state for one in row(*EDITED).targets.values()} == {State.EDITED, State.TRANSLATED}
 
 

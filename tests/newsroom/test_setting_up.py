@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from lxml import html
+from lxml.html import HtmlElement, tostring
 
+from coranto import languages
+from coranto.languages import catalogs
 from coranto.members.models import User
+from coranto.newsroom import words
 from coranto.newsroom.founding import found_publication
 from coranto.newsroom.inviting import invitation_link, reset_link
 from coranto.newsroom.setting_up import set_up_path
+from tests.site.english import english_in, told
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +73,29 @@ def test_an_invited_colleague_gets_the_role_and_nothing_more() -> None:
     assert not user.is_superuser
     assert [group.name for group in user.groups.all()] == ["Authors"]
     assert Client().post(link, {"first_name": "Eve", "password": "another long road home"}).status_code == 403
+
+
+def main(answer: HttpResponse) -> tuple[HtmlElement, list[tuple[str, str]]]:
+    """What stands on a page of the desk before anybody is signed in, and every text on it."""
+    [found] = html.fromstring(answer.content).xpath("//main")
+    return found, list(told(tostring(found), found.get("lang", "en")))
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_an_invitation_is_answered_in_the_language_that_it_was_written_in(code: str) -> None:
+    path = invitation_link("ben@example.org", "Authors", now=timezone.now(), language=code).split("8000")[1]
+    client, say = Client(), catalogs.translator(code).gettext
+    for answer in (client.get(path), client.post(path, {"first_name": "Ben", "password": "password1234"})):
+        shown, texts = main(answer)
+        assert (shown.get("lang"), shown.get("dir")) == (code, languages.get(code).direction)
+        assert say(words.WELCOME) in shown.text_content()
+        assert [text for _place, text in texts if code != "en" and english_in(text, code)] == []
+    assert say(words.PASSWORD_BETTER) in shown.text_content()
+    assert client.post(path, {"first_name": "Ben", "password": "another long road home"}).status_code == 302
+    for address, said in ((path, words.WAS_USED), (path[:-9] + "/", words.HAS_ENDED)):
+        answer = Client().get(address, headers={"accept-language": code})
+        assert answer.status_code == 403
+        assert say(said) in main(answer)[0].text_content()
 
 
 def test_a_link_for_a_new_password_dies_with_its_use() -> None:

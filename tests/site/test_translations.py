@@ -32,12 +32,12 @@ pytestmark = pytest.mark.django_db
 PATH = "/2024/03/a-road-is-built/"
 
 
-def make_translation(article: Article, language: str, *, state: str = State.MACHINE, by: str = "a machine", is_whole: bool = True, headline: str = "") -> None:
+def make_translation(article: Article, language: str, *, state: str = State.MACHINE, by: str = "a machine", is_whole: bool = True, headline: str = "", standfirst: str = "") -> None:
     """Keep and announce a translation; one that is not whole has its body in the original."""
     version = PublicState.objects.get(pk=article.pk).version
     written = version.document["language"]
     body = [{**block, **({} if is_whole else {"language": written})} for block in version.document["body"]]
-    document = {**version.document, "headline": headline or f"Headline in {language}", "standfirst": f"Standfirst in {language}.", "body": body}
+    document = {**version.document, "headline": headline or f"Headline in {language}", "standfirst": standfirst or f"Standfirst in {language}.", "body": body}
     row = keep_translation(version, document, language=language, state=state, by=by, now=START)
     flow.translation_changed(article, language, row.document, is_seen_elsewhere=True)
 
