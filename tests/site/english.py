@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree, html
 
+from coranto import languages
+
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "aria-description", "label")
 SILENT = {"script", "style", "template", "code", "pre", "noscript"}
 CONTENT = {"description", "og:title", "og:description", "og:site_name", "og:image:alt", "twitter:title", "twitter:description", "twitter:image:alt", "application-name", "apple-mobile-web-app-title"}
@@ -63,12 +65,12 @@ def _said(value: Any, language: str) -> Iterator[str]:
 
 
 def told_by_feed(feed: bytes, language: str) -> Iterator[tuple[str, str]]:
-    """The same of an RSS or Atom feed, html inside it too, and of a JSON feed."""
+    """The same of an RSS or Atom feed, html inside it too, and of a JSON feed; what RSL says in it is for crawlers."""
     if feed.lstrip()[:1] == b"{":
         yield from (("json feed", text) for text in _strings(json.loads(feed), language))
         return
     for node in etree.fromstring(feed).iter():
-        if isinstance(node.tag, str) and node.text and node.text.strip() and _own(node) in {None, language}:
+        if isinstance(node.tag, str) and "rsl" not in node.tag and node.text and node.text.strip() and _own(node) in {None, language}:
             name = etree.QName(node).localname
             if "<" in node.text:
                 yield from ((f"{name} {place}", text) for place, text in told(node.text, language))
@@ -109,6 +111,5 @@ def english_in(text: str, language: str, *, known: tuple[str, ...] = ()) -> str:
 
 
 def _is_latin(language: str) -> bool:
-    from coranto import languages
 
     return languages.get(language).script == "Latn"

@@ -52,7 +52,11 @@ OWN = {"de": "Der Weg über den Pass", "ar": "الطريق فوق الجبل", "
 OTHER = "Дорога через перевал"  # of the articles that are translated into it; Russian, so that no Latin letter is left
 MAKER = "machine translation made for the demonstration, not reviewed"
 # What is the same in every language: formats, services, licences.
-KNOWN = ("JSON Feed", "Hacker News", "CC BY", "HTML", "Creative Commons Attribution 4.0 International", "JSON-LD", "schema.org", "Word (DOCX)")
+KNOWN = (
+    "JSON Feed", "Hacker News", "CC BY", "HTML", "Creative Commons Attribution 4.0 International", "JSON-LD", "schema.org", "Word (DOCX)",
+    # The terms that every publication begins with: words of its own, which the desk replaces.
+    "All rights reserved, ask", "All rights reserved. To reprint this article, in full or in part, please ask us first.",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -65,7 +69,6 @@ def keys(settings: Any, tmp_path: Path) -> None:
 def make_everything(code: str) -> tuple[Article, Article]:
     """A publication in one language with a page of each kind; gives an article of its own and one that a machine translated."""
     found_publication()
-    Terms.objects.all().delete()  # what a new publication begins with is the desk's to replace
     words, rich = OWN[code], f"<p>{OWN[code]}.</p>"
     LanguagePolicy.objects.exclude(language__in=[code, "ru"]).delete()
     making.make_publication(

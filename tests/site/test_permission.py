@@ -18,8 +18,10 @@ from coranto.newsroom.founding import found_publication
 from coranto.rights.models import Terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import make_default, state_terms
+from coranto.site.permission.letters import subject_of
 from tests.site import making
 from tests.site.conftest import Built
+from tests.site.test_translations import make_translation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -83,6 +85,25 @@ def test_a_request_reaches_the_desk_and_its_sender_hears_of_it_in_their_language
     assert (request.state, request.use, request.by, request.name, request.language, request.wanted_language) == (State.NEW, "print", "outlet", "Mara Quill", "fr", "fr")
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["asked", "notice", "received"]
     assert "Mara Quill" in Letter.objects.get(kind="notice").text
+
+
+def test_letters_name_the_article_by_its_headline_in_the_language_of_who_asked(article: Article) -> None:
+    ask_for(article, language="ar")
+    request = Request.objects.get()
+    assert "A road is built" in subject_of(request), "it has no other yet"
+    make_translation(article, "ar", headline="طريق يُشق")
+    assert "طريق يُشق" in subject_of(request)
+    assert "A road is built" not in subject_of(request)
+    flow.article_withdrawn(article, reason="It was false.", by=None, now=making.START)
+    assert "A road is built" in subject_of(request), "as it stood when they asked"
+
+
+def test_a_live_address_that_leads_nowhere_says_so_in_its_language(article: Article) -> None:
+    for path in ("/fr/permission/letters/nothing/", "/fr/grant/nothing/", "/fr/2024/03/nothing/republish/"):
+        answer = Client().get(path)
+        assert (answer.status_code, answer["Content-Language"], answer["Cache-Control"]) == (404, "fr", "private, no-store"), path
+        assert lxml.html.fromstring(answer.content).get("lang") == "fr"
+    assert b"<!doctype html>" in Client().get("/xx/permission/").content.lower(), "Django's own where no language is known"
 
 
 def test_a_form_that_is_sent_twice_makes_one_request(article: Article) -> None:
