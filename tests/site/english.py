@@ -43,6 +43,9 @@ def _texts(node: Any, language: str, *, own: str) -> Iterator[tuple[str, str]]:
         yield from (("ld+json", text) for text in _said(json.loads(node.text or "{}"), language))
     if node.tag in SILENT:
         return
+    if node.tag == "textarea" and (node.text or "").lstrip().startswith("<"):  # a text to copy
+        yield from told(node.text, language)
+        return
     if own == language and node.text and node.text.strip():
         yield node.tag, node.text.strip()
     for child in node:
