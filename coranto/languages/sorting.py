@@ -70,6 +70,12 @@ def _kind(char: str, language: str) -> int:
     return 2 if _script(char) == _script_of(language) else 3
 
 
+def can_read(text: str, language: str) -> bool:
+    """Whether the first letter of a name belongs to the script of a language; a name without letters can be read by everybody."""
+    letter = next((char for char in text if char.isalpha()), "")
+    return not letter or _script(letter) == _script_of(language)
+
+
 def _script(char: str) -> str:
     name = unicodedata.name(char, "").partition(" ")[0]
     return "CJK" if name in {"HIRAGANA", "KATAKANA", "BOPOMOFO"} else name

@@ -16,6 +16,7 @@ from coranto.newsroom import flow
 from coranto.publication.models import LanguagePolicy, Publication
 from coranto.site import previews, searching, templating
 from coranto.site.facts import lists
+from coranto.site.facts.names import name_of
 from coranto.site.house import SiteHouse
 from tests.site.conftest import Built
 from tests.site.making import (
@@ -182,6 +183,15 @@ def test_a_language_writes_a_name_in_its_own_way_where_its_script_has_several(si
     assert "Инес Кароу" in words(tree(site, "/sr/author/ines-carrow/").cssselect("h1")[0])
     with pytest.raises(ValidationError, match="Give four letters of a script"):
         PersonName(person=ines, script="Serbian", name="Инес").full_clean()
+
+
+def test_who_cannot_read_a_name_as_it_is_kept_reads_it_in_latin_letters(site: Built) -> None:
+    salma, toko, ada = make_person("سلمى هدّار"), make_person("水野 透子"), make_person("Ada Reporter")
+    PersonName.objects.create(person=salma, script="Latn", name="Salma Haddar")
+    PersonName.objects.create(person=toko, script="Latn", name="Mizuno Tōko")
+    assert [name_of(salma, code) for code in ("ar", "fa", "ta", "ja", "en")] == ["سلمى هدّار", "سلمى هدّار", "Salma Haddar", "Salma Haddar", "Salma Haddar"]
+    assert [name_of(toko, code) for code in ("ja", "zh-Hant", "ko", "hi")] == ["水野 透子", "水野 透子", "Mizuno Tōko", "Mizuno Tōko"]
+    assert [name_of(ada, code) for code in ("fr", "ar", "th")] == ["Ada Reporter"] * 3
 
 
 def test_a_merged_author_leads_to_the_one_that_is_kept(site: Built) -> None:

@@ -10,6 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from coranto.languages.sorting import can_read
+
 BIOGRAPHY_FEATURES = ["bold", "italic", "link"]
 
 
@@ -34,9 +36,9 @@ class Person(ClusterableModel):
         return self.name
 
     def name_in(self, language: str, script: str) -> str:
-        """The name as a language writes it: its own form, else that of its script, else the name as it is kept."""
+        """The name as a language writes it: its own form, else that of its script, else as it is kept, or in Latin letters for who cannot read that."""
         forms = {other.script: other.name for other in self.names.all()}  # type: ignore[attr-defined]
-        return forms.get(language) or forms.get(script) or self.name
+        return forms.get(language) or forms.get(script) or (self.name if can_read(self.name, language) else forms.get("Latn", self.name))
 
 
 SCRIPT_OR_LANGUAGE = RegexValidator(

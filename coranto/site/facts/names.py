@@ -19,7 +19,7 @@ from coranto.taxonomy.models import Region, Report, Theme
 
 
 def name_of(person: Person, language: str) -> str:
-    """A person's name as a language writes it, else in its script, else as it is kept."""
+    """A person's name as a language writes it, else in its script, else as it is kept or, where its readers cannot read that, in Latin letters."""
     return person.name_in(language, wording.script(language))
 
 
