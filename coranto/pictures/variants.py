@@ -21,7 +21,7 @@ from coranto.pictures.credentials import OFFERED
 from coranto.pictures.models import Picture
 
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
-WIDTHS = (240, 480, 800, 1200, 1800)
+WIDTHS = (96, 240, 480, 800, 1200, 1800)
 MAX_PIXELS = 80_000_000  # as the desk accepts; a file that unpacks to more is refused
 SHORT = 16  # hexadecimal digits of the digest that stand in an address
 NAME = re.compile(r"^(?P<digest>[0-9a-f]{16})-(?P<width>[0-9]{2,4}|original)\.(?P<format>avif|webp|jpg|png)$")

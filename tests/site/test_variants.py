@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from coranto.pictures import variants
-from tests.site.making import make_picture
+from coranto.site.facts.chrome import chrome
+from coranto.site.facts.store import Store
+from tests.site.making import make_picture, make_publication
 
 
 def photograph(width: int = 900, height: int = 600, *, exif: bool = True) -> bytes:
@@ -63,7 +65,7 @@ def test_transparency_survives_where_the_format_has_it() -> None:
 def test_only_names_that_pages_can_hold_are_made(tmp_path: Path) -> None:
     picture = make_picture(size=(1000, 700))
     names = list(variants.names_of(picture))
-    assert len(names) == 3 * 4  # 240, 480, 800 and its own 1000, in three formats
+    assert len(names) == 3 * 5  # 96, 240, 480, 800 and its own 1000, in three formats
     place = variants.stored_variant(tmp_path, next(name for name in names if name.endswith("-240.webp")))
     with Image.open(place) as image:
         assert image.size == (240, 168)
@@ -80,3 +82,15 @@ def test_the_worker_makes_what_nobody_has_asked_for(tmp_path: Path) -> None:
     assert variants.make_missing(tmp_path, limit=3) == 3
     variants.make_missing(tmp_path, limit=100)
     assert {path.name for path in tmp_path.iterdir()} == set(variants.names_of(picture))
+
+
+@pytest.mark.django_db
+def test_a_square_logo_is_offered_no_larger_than_a_mark_is_shown() -> None:
+    publication = make_publication("fr")
+    publication.logo = make_picture(size=(512, 512))
+    publication.save()
+    shown = chrome(Store(), "fr")
+    assert shown.logo is not None
+    assert {len(source.srcset.split(", ")) for source in shown.logo.sources} == {2}
+    assert all("-96." in source.srcset and "-240." in source.srcset for source in shown.logo.sources)
+    assert shown.icon.endswith("-96.jpg")

@@ -33,6 +33,9 @@ def _chrome(store: Store, language: str) -> Chrome:
     publication = store.publication
     logo = images.plain_image(store, publication.logo_id, language)
     is_square = logo is not None and logo.width < 2 * logo.height
+    icon = images.plain_image(store, publication.logo_id, language, images.ICON) if is_square else None
+    if is_square:  # a mark beside the name, at most 90 pixels wide
+        logo = images.plain_image(store, publication.logo_id, language, images.MARK)
     return Chrome(
         name=publication.name,
         name_language=publication.default_language if publication.default_language != language else None,
@@ -56,12 +59,13 @@ def _chrome(store: Store, language: str) -> Chrome:
         contacts=contacts(store, language),
         membership=safe_link(publication.membership_url),
         logo=logo,
-        icon=logo.src if logo is not None and is_square else assets.icon_address(publication),
+        icon=icon.src if icon is not None else assets.icon_address(publication),
         stylesheets=assets.stylesheets(publication),
         script_url=assets.script(),
         offers_url=offering.offers_address(),
         languages=tuple(
-            LanguageChoice(code, wording.own_name(code), wording.direction(code), addresses.home(code), code == language) for code in store.languages
+            LanguageChoice(code, wording.own_name(code), wording.direction(code), addresses.home(code), code == language)
+            for code in wording.in_order(store.languages, language)
         ),
     )
 

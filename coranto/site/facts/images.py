@@ -14,6 +14,8 @@ from coranto.site.facts.shapes import Image, Source
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
 
+ICON = (96,)
+MARK = (96, 240)
 SMALL = (240, 480, 800)
 LARGE = (480, 800, 1200, 1800)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from babel.dates import format_skeleton
 
 from coranto.languages import catalogs, formatting
 from coranto.languages.matching import likely_script
+from coranto.languages.sorting import sort_key
 from coranto.languages.table import CODES, capital, get, locale
 from coranto.site.facts.shapes import Moment
 from coranto.site.words import PREVAILS_OVER
@@ -91,3 +93,8 @@ def script(code: str) -> str:
 def own_name(code: str) -> str:
     """A language's name in itself; the code of one outside the table."""
     return get(code).own_name if code in CODES else code
+
+
+def in_order(codes: Iterable[str], language: str) -> list[str]:
+    """Languages in the order in which readers look for their own names: the page's script first, then script by script."""
+    return sorted(codes, key=lambda code: (sort_key(own_name(code), language), code))
