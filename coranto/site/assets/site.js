@@ -25,6 +25,19 @@ for (const button of document.querySelectorAll("[data-do=copy-text]")) {
     navigator.clipboard.writeText(text.value).then(() => { box.querySelector(".copied-done").textContent = button.dataset.done; }, () => {});
   });
 }
+/* On a phone an article's languages are folded into a few lines: a button unfolds them, and so does the keyboard that reaches them. */
+for (const choice of document.querySelectorAll(".article-languages")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${choice.dataset.all} ▾` });
+  const fold = (folds) => {
+    choice.dataset.folds = folds ? "yes" : "no";
+    button.ariaExpanded = String(!folds);
+    button.textContent = `${choice.dataset.all} ${folds ? "▾" : "▴"}`;
+  };
+  fold(true);
+  choice.append(button);
+  button.addEventListener("click", () => fold(choice.dataset.folds === "no"));
+  choice.addEventListener("focusin", (event) => { if (event.target.matches("a:focus-visible")) fold(false); });
+}
 /* One open menu at a time, and Escape closes it. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

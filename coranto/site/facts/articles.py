@@ -194,16 +194,15 @@ def _original(store: Store, state: State, language: str) -> Link | None:
 
 
 def _languages(store: Store, state: State, language: str) -> tuple[LanguageChoice, ...]:
-    """The languages this article can be read in, each by its own name: the page's first, then in the order the site offers them."""
+    """The languages this article can be read in, each by its own name: the page's first, then in the order of their names."""
     codes = linked.speakers(store, state.number)
-    order = {code: place for place, code in enumerate(store.languages)}
     return tuple(
         LanguageChoice(
             code, wording.own_name(code), wording.direction(code),
             (code != language and linked.path_in(store, state.number, code)) or cards.path(store, state, code), code == language,
             "original" if code == state.language else "",
         )
-        for code in sorted(codes, key=lambda code: (code != language, order.get(code, len(order)), code))
+        for code in sorted(wording.in_order(codes, language), key=lambda code: code != language)
     )  # fmt: skip
 
 

@@ -13,9 +13,11 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import Browser, sync_playwright
 
+from coranto.articles.models import PublicState
 from coranto.delivery.answering import CONTENT_SECURITY_POLICY
 from coranto.delivery.building import build
 from coranto.delivery.storages.folder import FolderStorage
+from coranto.newsroom import flow
 from coranto.pictures.models import Picture
 from coranto.pictures.variants import names_of, stored_variant
 from coranto.publication.models import Publication
@@ -23,6 +25,8 @@ from coranto.rights.models import Terms
 from coranto.rights.presets import PRESETS
 from coranto.rights.stating import state_terms
 from coranto.site.house import SiteHouse
+from coranto.translation.keeping import keep_translation
+from coranto.translation.models import State
 from tests.site.making import (
     START,
     make_article,
@@ -116,8 +120,11 @@ def fill() -> None:
         ("code", {"text": "a-very-long-line-of-code-that-does-not-break-anywhere-because-it-has-no-spaces-at-all-in-it"}),
     ]  # fmt: skip
     common: dict[str, Any] = {"authors": [ada], "themes": [roads], "reports": [report], "regions": [], "picture": picture, "terms": terms}
-    make_article("A road is built", body=body, at=START, slug="road", provenance={"outlet": make_outlet(), "url": "https://other.example/" + "long/" * 20, "basis": "licence"}, **common)
+    road = make_article("A road is built", body=body, at=START, slug="road", provenance={"outlet": make_outlet(), "url": "https://other.example/" + "long/" * 20, "basis": "licence"}, **common)
     make_article("حمام القلعة: حين كان الخبر يطير", language="ar", text="في قلعة القاهرة 1865 كان الخبر يطير.", at=START, slug="حمام", **common)
     make_article("瓦版と飛脚", language="ja", text="江戸の速報はいかに走ったか。" * 30, at=START, slug="瓦版", **common)
     make_region()
+    version = PublicState.objects.get(pk=road.pk).version
+    row = keep_translation(version, {**version.document, "headline": "Une route se construit"}, language="fr", state=State.MACHINE, by="a machine", now=START)
+    flow.translation_changed(road, "fr", row.document, is_seen_elsewhere=True)
 
