@@ -109,6 +109,21 @@ def test_html_is_isolated_in_its_text_alone_and_once() -> None:
     assert isolated("5 < 6 & ا، C++ <i>", "rtl") == Markup('5 &lt; 6 &amp; ا، <bdi dir="ltr">C++</bdi> &lt;<bdi dir="ltr">i</bdi>&gt;')
 
 
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("那艘船名叫<em>Nova Scotian</em>。", '那艘船名叫<em class="latin">Nova Scotian</em>。'),
+        ("배의 이름은 <em>Nova Scotian</em>이었다.", '배의 이름은 <em class="latin">Nova Scotian</em>이었다.'),
+        ("<em>瓦版</em>と<em>飛脚 Hikyaku</em>", "<em>瓦版</em>と<em>飛脚 Hikyaku</em>"),
+        ("The <em>Nova Scotian</em>.", "The <em>Nova Scotian</em>."),
+    ],
+)
+def test_dots_of_emphasis_do_not_stand_over_letters(html: str, marked: str) -> None:
+    once = isolated(Markup(html), "ltr")
+    assert once == Markup(marked)
+    assert isolated(once, "ltr") == once
+
+
 def test_marks_that_do_not_nest_stay_as_they_are() -> None:
     html = Markup("<a><em>5</em> km</a> ا")
     assert lxml.html.fromstring(str(isolated(html, "rtl"))).text_content() == "5 km ا"

@@ -21,6 +21,8 @@ _BREAKING = frozenset({
     "br", "p", "li", "ul", "ol", "h2", "h3", "h4", "blockquote", "hr", "div", "aside", "footer", "pre", "figure", "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td", "caption",
 })  # fmt: skip
 _OWN_DIRECTION = frozenset({"bdi", "code"})
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_EMPHASIS = re.compile(r"<em>(.*?)</em>", re.DOTALL)
 _CLOSINGS = re.compile(r"(?:</[a-zA-Z0-9]+>)*")
 
 
@@ -55,14 +57,21 @@ class _Reading:
 
 
 def isolated(text: str | Markup, direction: str) -> Markup:
-    """Html, or plain text, of a direction with what runs the other way in it isolated."""
-    html = str(escape(text))
+    """Html, or plain text, of a direction with what runs the other way in it isolated; emphasis in letters among East Asian signs is marked as such."""
+    html = _letters_marked(str(escape(text)))
     if "<" not in html and "&" not in html:
         return sanitised(_wrapped(html, list(bidi.runs(html, direction)), direction))
     reading = _read(html)
     found = [_whole(html, reading.begins(start), reading.ends(end - 1)) for start, end in bidi.runs("".join(reading.words), direction)]
     passages = [(start, end) for start, end in found if end]
     return sanitised(_wrapped(html, sorted(passages + (reading.codes if direction == "rtl" else [])), direction))
+
+
+def _letters_marked(html: str) -> str:
+    """`<em class="latin">` where Chinese, Japanese or Korean emphasises words in letters: dots stand over its own signs alone."""
+    if "<em>" not in html or _EAST_ASIAN.search(html) is None:
+        return html
+    return _EMPHASIS.sub(lambda found: found[0] if _EAST_ASIAN.search(found[1]) else f'<em class="latin">{found[1]}</em>', html)
 
 
 def _wrapped(html: str, passages: list[tuple[int, int]] | list[bidi.Run], direction: str) -> str:
