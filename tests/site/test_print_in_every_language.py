@@ -94,7 +94,7 @@ def test_a_missing_letter_would_be_seen() -> None:
 
 def _plain() -> dict[str, object]:
     return {
-        "publication": "The Example", "digits": "0123456789", "accent": "#8a1c1c", "fonts": ["Libertinus Serif"], "lang": "en", "region": None, "rtl": False, "ragged": False, "standfirst": "",
+        "publication": "The Example", "digits": "0123456789", "accent": "#8a1c1c", "fonts": ["Libertinus Serif"], "lang": "en", "region": None, "rtl": False, "ragged": False, "tall": False, "standfirst": "",
         "genre": "News", "outlet": "The Example", "authors": [], "keywords": [], "url": "https://example.org/", "lines": [], "made": "", "imprint": [], "corrections": [],
         "image": None, "body": [],
     }  # fmt: skip

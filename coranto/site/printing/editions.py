@@ -24,6 +24,7 @@ from coranto.site.printing.typst_printer import TypstPrinter
 from coranto.site.words import BASES, CORRECTIONS, FAIR_USE_FOR, GENRES, MACHINE, OF_OTHERS, ROLES, TRANSLATION_OF
 
 RAGGED = {"Jpan", "Hans", "Hant", "Thai", "Arab"}  # scripts that gain nothing from stretched spaces
+TALL = RAGGED | {"Kore", "Deva", "Beng", "Gujr", "Knda", "Mlym", "Taml", "Telu"}  # scripts whose signs fill the line, or stand over and under it: more room between lines
 PICTURE_WIDTH = 1200
 FROM_LEFT, FROM_RIGHT, END = "\u2066", "\u2067", "\u2069"
 MADE_LIKE = 2  # grows when the same article is printed otherwise than before, so that kept editions are made anew
@@ -73,7 +74,7 @@ def _facts(store: Store, page: ArticlePage) -> dict[str, Any]:
     look, gettext, way = store.publication, templating.translations(page.language).gettext, page.direction
     return {
         "publication": look.name, "digits": formatting.numerals("0123456789", page.language), "accent": look.accent, "fonts": families(page.script), "lang": page.language.split("-")[0],
-        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "headline": bidi.isolated(page.headline, way), "title": page.headline,
+        "region": {"zh-Hans": "CN", "zh-Hant": "TW"}.get(page.language), "rtl": page.direction == "rtl", "ragged": page.script in RAGGED, "tall": page.script in TALL, "headline": bidi.isolated(page.headline, way), "title": page.headline,
         "standfirst": bidi.isolated(page.standfirst, way), "genre": gettext(GENRES[page.genre].label) if page.genre in GENRES else "", "outlet": page.outlet.name,
         "authors": [name.name for name in page.authors], "keywords": [link.label for link in (*page.themes, *page.regions)], "url": _readable(page.share_address),
         "lines": _lines(page, gettext), "made": " ".join(page.made), "imprint": imprint_of(page, gettext),
