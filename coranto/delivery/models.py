@@ -99,6 +99,10 @@ class PageCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "language", "kind", "subject"], name="one_sum_per_page")]
+        indexes = [
+            models.Index(fields=["day", "language", "kind", "number"], condition=models.Q(subject=""), name="page_counts_by_day"),
+            models.Index(fields=["kind", "subject", "language", "number"], name="page_counts_by_article"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.language} {self.kind} {self.subject}: {self.number}"

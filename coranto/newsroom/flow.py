@@ -49,6 +49,7 @@ from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
 from coranto.translation.models import LinkedEdition, Translation
 from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
+from coranto.translation.recounting import recount, recount_group
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 
@@ -81,6 +82,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     if first:
         link_as_was_said(article, editions_linked, by=by, now=now)
         _others_stand_alone(article)
+    recount_group(article.pk)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
     return published
@@ -250,6 +252,7 @@ def editions_linked(article: Article, edition: Article, *, by: User | None, now:
     """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
     lock_translations(article.pk, edition.pk)
     link(article, edition, by=by, now=now)
+    recount({article.pk, edition.pk})
     forget_article(article.pk, language=edition.language)
     _editions_changed(article, edition)
 
@@ -260,6 +263,7 @@ def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
     article, edition = row.article, row.edition
     lock_translations(article.pk, edition.pk)
     unlink(row)
+    recount({article.pk, edition.pk})
     for one in (article, edition):
         state = PublicState.objects.select_related("version").filter(article=one, status=200).first()
         if state is not None:
@@ -322,6 +326,7 @@ def _gone(article: Article, *, why: str) -> None:
     forget_article(number)
     cancel_requests(number)
     _others_stand_alone(article)
+    recount_group(number)
     place({number: (article.language, ())})  # what nobody may read lends its sentences to nobody
 
 

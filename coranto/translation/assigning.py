@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from coranto import languages
 from coranto.articles.models import PublicState
@@ -18,7 +19,7 @@ from coranto.translation.models import Assignment, AssignmentState
 from coranto.translation.permitting import may_translate
 from coranto.translation.translators import HELD
 
-MOST = 500  # assignments listed at once
+MOST = 500  # of what a person is to do
 
 
 class AssignError(ValueError):
@@ -73,7 +74,7 @@ def finish(assignment: Assignment, *, state: str, now: datetime) -> None:
 
 def held_by(person: User) -> list[Assignment]:
     """What a person is to do, the most urgent first. One query."""
-    mine = Assignment.objects.filter(person=person, state__in=HELD).select_related("made_by")
+    mine = Assignment.objects.filter(person=person, state__in=HELD).select_related("person", "made_by")
     return sorted(mine[:MOST], key=lambda one: (one.due is None, one.due or date.max, one.made_at))
 
 
@@ -83,8 +84,8 @@ def holders(articles: Collection[int], wanted: Collection[str]) -> dict[tuple[in
     return {(row.article_id, row.language): row for row in rows}
 
 
-def latest(*, state: str = "", language: str = "") -> list[Assignment]:
-    """Assignments as the desk lists them, the newest first. One query."""
+def latest(*, state: str = "", language: str = "") -> QuerySet[Assignment]:
+    """Assignments as the desk lists them, the newest first, not read yet."""
     rows = Assignment.objects.select_related("person", "made_by").order_by("-made_at", "-pk")
     rows = rows.filter(state=state) if state else rows
-    return list((rows.filter(language=language) if language else rows)[:MOST])
+    return rows.filter(language=language) if language else rows

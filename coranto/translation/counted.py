@@ -1,6 +1,6 @@
 """How much was translated: words and sentences by engines and from the memory, added up by month as the worker makes them.
 
-What people did is counted from their own rows, whose history stays for good.
+What people did is added up as they do it, beside their own rows, whose history stays for good.
 """
 
 from __future__ import annotations
@@ -31,6 +31,23 @@ class WorkDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.language} {self.engine}: {self.words}"
+
+
+class PeoplesWork(models.Model):
+    """Words of originals that a person answered for in a month, by language, by the name that readers know them by, and by state."""
+
+    month = models.DateField()
+    language = models.CharField(max_length=15)
+    by = models.CharField(max_length=200)
+    state = models.CharField(max_length=20)
+    sentences = models.PositiveBigIntegerField(default=0)
+    words = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "language", "by", "state"], name="one_sum_of_a_persons_work")]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.language} {self.by}: {self.words}"
 
 
 def words_in(text: str, language: str) -> int:

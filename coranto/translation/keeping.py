@@ -16,6 +16,7 @@ from coranto.publication.offered import policies
 from coranto.reading import sanitising
 from coranto.translation.linking import is_linked
 from coranto.translation.models import REVIEWED, State, Translation
+from coranto.translation.recounting import recount
 from coranto.translation.seeding import seed
 from coranto.translation.segments.places import Field, fields, replaced
 from coranto.translation.targets import pack
@@ -49,6 +50,7 @@ def keep_translation(version: Version, document: dict[str, Any], *, language: st
             "sentences": len(targets), "reviewed": len(targets) if state in REVIEWED else 0, "outdated": 0, "outdated_at": None, "problems": 0,
         },
     )  # fmt: skip
+    recount([row.article_id], languages=[language])
     return row
 
 

@@ -15,6 +15,7 @@ from coranto.translation.asking import Trouble
 from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
 from coranto.translation.models import RequestState, Translation, TranslationRequest
+from coranto.translation.recounting import recount
 from coranto.translation.segments import Segment
 from coranto.translation.settling import Held, Settled, merge, read_held, settle
 from coranto.translation.sources import Source, forget_outlines, outlines_for, read_source
@@ -87,7 +88,7 @@ def keep(worked: Sequence[Worked], *, told: Told, now: datetime) -> int:
     """Keep sentences of articles in several languages and say what became of their requests; the number of rows written.
 
     A request that another worker has taken meanwhile is left to it. An article that is no longer public keeps nothing.
-    Fifteen statements and what `told` does, however many articles.
+    Twenty statements and what `told` does, however many articles.
     """
     lock_translations(*(one.taken.article for one in worked))
     wishes, wholes = held_with_wholes([one.taken for one in worked], heads=[one.taken for one in worked if one.taken.is_head])
@@ -149,10 +150,11 @@ def _by_language(mine: Sequence[Fresh]) -> dict[str, tuple[dict[str, Target], se
 
 
 def write_rows(rows: Sequence[Translation]) -> None:
-    """Write rows of translations, new and held ones, in one statement."""
+    """Write rows of translations, new and held ones, and what is counted of them."""
     for row in rows:
         row.pk = None  # the pair of article and language tells which row it is
     Translation.objects.bulk_create(rows, batch_size=100, update_conflicts=True, unique_fields=["article", "language"], update_fields=FIELDS)
+    recount({row.article_id for row in rows}, languages={row.language for row in rows})
 
 
 def _end_wholes(fresh: Sequence[Fresh], wholes: Sequence[int], public: Mapping[int, int], now: datetime) -> None:

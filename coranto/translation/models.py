@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coranto.articles.models import Article, Version
 from coranto.publication.models import language_choices
+from coranto.translation.counted import PeoplesWork as PeoplesWork
 from coranto.translation.counted import WorkDone as WorkDone
+from coranto.translation.coverage import ArticleCoverage as ArticleCoverage
+from coranto.translation.coverage import LanguageCoverage as LanguageCoverage
 from coranto.translation.own_texts import OwnText as OwnText
 from coranto.translation.own_texts import OwnTranslation as OwnTranslation
 from coranto.translation.targets import Target, read_proposals, read_targets, unpack
@@ -254,7 +257,11 @@ class TranslationRequest(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "language", "kind"], name="one_request_per_article_language_and_kind")]
-        indexes = [models.Index(fields=["state", "priority", "due_at"], name="translation_requests_by_state")]
+        indexes = [
+            models.Index(fields=["state", "priority", "due_at", "article", "language"], name="translation_requests_next"),  # in the order in which they are taken
+            models.Index(fields=["order", "state"], condition=models.Q(kind="whole"), name="translation_requests_of_orders"),
+            models.Index(fields=["language", "article"], condition=models.Q(state="lacking"), name="translation_requests_lacking"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language} {self.kind} {self.state}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from coranto.delivery.adding_up import add_up
 from coranto.members.models import User
+from coranto.translation.counted import PeoplesWork, words_in
 from coranto.translation.models import HumanText
 
 BATCH = 500  # sentences that are asked for, written or closed in one statement
@@ -56,7 +59,7 @@ def rows_of(article: int | None) -> QuerySet[HumanText]:
 
 @transaction.atomic
 def remember_people(said: Sequence[Said], where: Where, *, by: User | None, now: datetime) -> list[HumanText]:
-    """Keep what a person said, in this order. Two queries and one update for each 500 sentences, and what the rows take to be written."""
+    """Keep what a person said, in this order. Three queries and one update for each 500 sentences, and what the rows take to be written."""
     current = _current(said, where)
     earlier = _earlier([one.key for one in said if (one.digest, one.context) not in current], where)
     made: list[HumanText] = []
@@ -77,7 +80,23 @@ def remember_people(said: Sequence[Said], where: Where, *, by: User | None, now:
         row.previous_id = older if isinstance(older, int) else None
     HumanText.objects.bulk_create(made, batch_size=BATCH)
     _join([(row, older) for row, older in zip(made, before, strict=True) if isinstance(older, HumanText)])
+    if by is not None:
+        _add_up(list(zip(made, before, strict=True)), by, now)
     return made
+
+
+def _add_up(pairs: Sequence[tuple[HumanText, int | HumanText | None]], by: User, now: datetime) -> None:
+    """Count for a person what they said; putting right what they said themselves counts no second time."""
+    own: set[int] = set()
+    for numbers in _batches([older for _row, older in pairs if isinstance(older, int)]):
+        own.update(HumanText.objects.filter(pk__in=numbers, person=by).values_list("pk", flat=True))
+    month, sums = now.date().replace(day=1), defaultdict[tuple[str | date, ...], list[int]](lambda: [0, 0])
+    for row, older in pairs:
+        if not isinstance(older, HumanText) and older not in own:
+            counts = sums[month, row.target_language, row.by, row.state]
+            counts[0] += 1
+            counts[1] += words_in(row.source, row.source_language)
+    add_up(PeoplesWork, ("month", "language", "by", "state"), ("sentences", "words"), sums)
 
 
 def _current(said: Sequence[Said], where: Where) -> dict[tuple[str, str], list[int]]:

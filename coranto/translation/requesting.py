@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, QuerySet, Value, When
 
 from coranto.articles.models import Article, Classified, PublicState, Version
 from coranto.members.models import User
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
+from coranto.translation.coverage import read_sums
 from coranto.translation.locking import lock_translations, locked, pieces, pieces_of
 from coranto.translation.models import Kind, LinkedEdition, RequestState, Translation, TranslationOrder, TranslationRequest
 
@@ -199,24 +200,39 @@ def fill_order(order: TranslationOrder, *, now: datetime) -> int:
         return 0
     wanted = Wanted(order.facet, order.value, order.written_in, order.since, order.until)
     state = RequestState.PAUSED if order.is_paused else RequestState.WAITING
-    rows = [
-        TranslationRequest(
-            article_id=number, version_id=version, language=order.language, kind=kind, state=state, priority=priority, order=order, requested_at=now, due_at=now
-        )
-        for number, version in articles_of(wanted, order.language).values_list("pk", "version_id")
+    articles = articles_of(wanted, order.language)
+    written = sum(
+        _write_requests(order, articles, kind, priority, state=state, now=now)
         for kind, priority in ((Kind.HEAD, max(1, order.priority - 1)), (Kind.WHOLE, order.priority))
-    ]
-    TranslationRequest.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    _take_over(order, {row.article_id for row in rows}, now)
+    )
+    _take_over(order, articles, now)
     TranslationOrder.objects.filter(pk=order.pk).update(filled_at=now)
-    return len(rows)
+    return written
 
 
-def _take_over(order: TranslationOrder, numbers: Collection[int], now: datetime) -> None:
+def _write_requests(order: TranslationOrder, articles: QuerySet[PublicState], kind: str, priority: int, *, state: str, now: datetime) -> int:
+    """Ask for articles for an order, where they are not asked for yet. How many. The database copies them itself: a hundred thousand never are in memory."""
+    chosen, given = articles.order_by().values_list("pk", "version_id").query.sql_with_params()
+    at = connection.ops.adapt_datetimefield_value(now)
+    values = {
+        "language": order.language, "kind": kind, "state": state, "priority": priority, "order_id": order.pk, "requested_at": at, "due_at": at,
+        "is_anew": False, "tries": 0, "problem": "", "fence": 0, "holder": "",
+    }  # fmt: skip
+    names = ", ".join(connection.ops.quote_name(name) for name in ("article_id", "version_id", *values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TranslationRequest._meta.db_table} ({names}) "  # noqa: S608 names of ours, values as marks
+            f"SELECT chosen.*, {', '.join(['%s'] * len(values))} FROM ({chosen}) AS chosen WHERE 1 = 1 ON CONFLICT DO NOTHING",
+            [*values.values(), *given],
+        )
+        return cursor.rowcount
+
+
+def _take_over(order: TranslationOrder, articles: QuerySet[PublicState], now: datetime) -> None:
     """Let what waits already come as soon as the order says, and what is over in an earlier order wait again."""
     over = (RequestState.DONE, RequestState.PARTIAL, RequestState.LACKING, RequestState.FAILED)
     held = TranslationRequest.objects.filter(language=order.language).exclude(order=order)
-    mine = [row for row, number in held.values_list("pk", "article_id") if number in numbers]
+    mine = list(held.filter(article__in=articles.order_by().values("pk")).values_list("pk", flat=True))
     for rows in pieces_of(mine, held):
         rows.filter(order=None, priority__gt=order.priority).update(priority=order.priority)
         rows.filter(order=None).exclude(state=RequestState.WORKING).update(order=order)
@@ -299,6 +315,12 @@ def wake_lacking(pairs: Iterable[tuple[str, str]], *, now: datetime) -> int:
 
 
 def lacking_pairs() -> list[tuple[str, str]]:
-    """The directions that requests lack an engine for. One query."""
-    rows = TranslationRequest.objects.filter(state=RequestState.LACKING).values_list(F("article__public__language"), "language")
-    return sorted({(source, target) for source, target in rows.distinct() if source})
+    """The directions that requests lack an engine for. A query for each language that lacks one and each that articles are written in, and one more."""
+    lacking = TranslationRequest.objects.filter(state=RequestState.LACKING).order_by("language")
+    sources = [row.language for row in read_sums().values() if row.written or row.edition]
+    pairs = []
+    language = lacking.values_list("language", flat=True).first()
+    while language is not None:  # from language to language in the index: reading them all takes a second when engines lack many
+        pairs += [(source, language) for source in sources if lacking.filter(language=language, article__public__language=source).order_by().exists()]
+        language = lacking.filter(language__gt=language).values_list("language", flat=True).first()
+    return sorted(pairs)

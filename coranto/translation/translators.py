@@ -72,7 +72,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["person", "article", "language"], name="one_assignment_per_person_article_and_language"),
             models.UniqueConstraint(fields=["article", "language"], condition=models.Q(state__in=["open", "begun"]), name="one_holder_per_article_and_language"),
         ]
-        indexes = [models.Index(fields=["tell_at"], name="assignments_by_letter")]
+        indexes = [models.Index(fields=["tell_at"], name="assignments_by_letter"), models.Index(fields=["-made_at", "-id"], name="assignments_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.article_id} {self.language}"

@@ -21,6 +21,7 @@ from coranto.newsroom.translating.reports import coverage
 from coranto.publication.models import LanguagePolicy, Policy
 from coranto.translation.keeping import keep_translation
 from coranto.translation.models import State, Translation, TranslatorLanguage
+from coranto.translation.recounting import recount
 from tests.site import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -89,6 +90,7 @@ def test_a_persons_sentence_that_is_outdated_is_found_though_the_rest_follows_th
     translate(road, "ar", state=State.TRANSLATED, by="Ada Translator")
     assert headlines(state=OUTDATED) == []
     Translation.objects.update(outdated=1)
+    recount([road.pk])
     assert headlines(state=OUTDATED) == ["The road"]
     held = read_matrix(Wanted(), page=1)
     assert [cell.language for cell in held.rows[0].cells if cell.is_outdated] == ["ar"]

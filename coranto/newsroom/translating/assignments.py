@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,8 @@ from coranto.translation.accepting import name_of
 from coranto.translation.assigning import AssignError, assign, finish, held_by, latest, take_back
 from coranto.translation.models import Assignment, AssignmentState, Translation
 from coranto.translation.permitting import PERMISSION
+
+SHOWN = 50  # assignments of a page
 
 
 def translators() -> QuerySet[User]:
@@ -80,7 +83,10 @@ def tasks(rows: Iterable[Assignment]) -> list[Task]:
     """Assignments with what is known of their articles. Two queries."""
     rows = list(rows)
     states = PublicState.objects.in_bulk([row.article_id for row in rows])
-    held = Translation.objects.filter(article_id__in=states).values_list("article_id", "language", "sentences", "reviewed", "outdated", "has_head")
+    which = Q(pk__in=())
+    for row in rows:
+        which |= Q(article_id=row.article_id, language=row.language)  # each by its own: all languages of all articles would be fifty times as many
+    held = Translation.objects.filter(which).values_list("article_id", "language", "sentences", "reviewed", "outdated", "has_head")
     known = {(number, language): rest for number, language, *rest in held}
     today = timezone.localdate()
     found = []
@@ -109,9 +115,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Noted: done. Thank you.") if state == AssignmentState.DONE else _("Noted: you will not do it. Somebody else can be asked."))
         return redirect("coranto_mine")
     given = sorted(row.language for row in person.translator_languages.all())
+    page = Paginator(held_by(person), SHOWN).get_page(request.GET.get("p"))
     return render(
         request, "newsroom/translating/mine.html",
-        {"title": _("Yours to do"), "icon": "tasks", "tabs": tabs(person), "here": "coranto_mine", "tasks": tasks(held_by(person)), "given": [languages.get(code) for code in given]},
+        {"title": _("Yours to do"), "icon": "tasks", "tabs": tabs(person), "here": "coranto_mine", "tasks": tasks(page), "page": page, "given": [languages.get(code) for code in given]},
     )  # fmt: skip
 
 
@@ -168,9 +175,9 @@ def assignments(request: HttpRequest) -> HttpResponse:
         return redirect("coranto_assignments")
     form = ListForm(request.GET)
     form.is_valid()
-    rows = latest(state=form.cleaned_data.get("state", ""), language=form.cleaned_data.get("language", ""))
+    page = Paginator(latest(state=form.cleaned_data.get("state", ""), language=form.cleaned_data.get("language", "")), SHOWN).get_page(request.GET.get("p"))
     return render(
         request, "newsroom/translating/assignments.html",
-        {"title": _("Assignments"), "icon": "tasks", "tabs": tabs(person), "here": "coranto_assignments", "form": form, "tasks": tasks(rows),
+        {"title": _("Assignments"), "icon": "tasks", "tabs": tabs(person), "here": "coranto_assignments", "form": form, "tasks": tasks(page), "page": page,
          "may_direct": may_direct, "tells_by_mail": tells_by_mail()},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from coranto.translation.obeying import ask_for_term, asked_anew, uses
 
 SECONDS = 3.0  # of looking through articles while somebody waits
 MOST_ARTICLES = 5000  # that a word is looked for in
-SHOWN, NAMES_SHOWN, PEOPLE_SHOWN = 500, 100, 50
+SHOWN, NAMES_SHOWN, PEOPLE_SHOWN = 100, 100, 50
 
 
 class TermForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -85,12 +86,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
     words = narrowed.cleaned_data.get("words", "").casefold()
     entries = [entry for entry in read_glossary(code).entries if words in entry.source.casefold() or words in entry.target.casefold()]
     entries.sort(key=lambda entry: (entry.source.casefold(), entry.language))
-    terms, names = ([_line(entry) for entry in entries if entry.is_name == is_name] for is_name in (False, True))
+    terms, names = ([entry for entry in entries if entry.is_name == is_name] for is_name in (False, True))
+    page = Paginator(terms, SHOWN).get_page(request.GET.get("p"))
     return render(
         request, "newsroom/translating/glossary.html",
         {
             "title": _("Glossary"), "icon": "form", "tabs": tabs(person), "here": "coranto_glossary", "narrowed": narrowed, "form": form, "may_direct": may_direct,
-            "terms": terms[:SHOWN], "names": names[:NAMES_SHOWN], "more_names": max(0, len(names) - NAMES_SHOWN), "language": languages.get(code),
+            "terms": [_line(entry) for entry in page], "page": page, "names": [_line(entry) for entry in names[:NAMES_SHOWN]], "more_names": max(0, len(names) - NAMES_SHOWN), "language": languages.get(code),
         },
     )  # fmt: skip
 

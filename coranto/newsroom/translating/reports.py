@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum, Value
-from django.db.models.functions import Length, Replace, TruncMonth
+from django.db.models import CharField, Sum
+from django.db.models.functions import Cast, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +19,11 @@ from coranto import languages
 from coranto.articles.models import ArticleAddress, PublicState
 from coranto.delivery.models import PageCount
 from coranto.delivery.tallying import LACKED, PAGES, READ
-from coranto.newsroom.translating.covering import OUTDATED_ONES, linked, present, written
 from coranto.newsroom.translating.frame import SEE, as_csv, person_with, tabs
 from coranto.publication.offered import languages_offered
-from coranto.translation.counted import CHARACTERS_A_WORD, MEMORY, UNSPACED
-from coranto.translation.models import REVIEWED, HumanText, State, WorkDone
+from coranto.translation.counted import MEMORY, PeoplesWork, WorkDone
+from coranto.translation.coverage import LanguageCoverage, read_sums
+from coranto.translation.models import State
 from coranto.translation.settling import LABELS
 
 MONTHS = 24
@@ -66,9 +66,9 @@ def work() -> Table:
     for row in WorkDone.objects.order_by("-month")[: MONTHS * 200]:
         kind, name = (_("Memory"), _("Known already")) if row.engine == MEMORY else (_("Engine"), LABELS.get(row.engine, row.engine))
         _add(sums, (row.month, row.language, kind, name), row.sentences, row.words)
-    for month, language, name, state, sentences, words in _of_people():
-        kind = _("Person, checking") if state == State.CHECKED else _("Person, editing") if state == State.EDITED else _("Person, translating")
-        _add(sums, (month, language, kind, name), sentences, words)
+    for done in PeoplesWork.objects.order_by("-month")[: MONTHS * 200]:
+        kind = _("Person, checking") if done.state == State.CHECKED else _("Person, editing") if done.state == State.EDITED else _("Person, translating")
+        _add(sums, (done.month, done.language, kind, done.by), done.sentences, done.words)
     rows = sorted(sums.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1], item[0][2], item[0][3]))
     return Table(
         _("Words done"),
@@ -83,53 +83,24 @@ def _add(sums: dict[tuple[date, str, str, str], list[int]], key: tuple[date, str
     sums[key][1] += words
 
 
-def _of_people() -> list[tuple[date, str, str, str, int, int]]:
-    """(month, language, name, state, sentences, words) of what people answered for. One query."""
-    mine = HumanText.objects.filter(Q(previous=None) | Q(previous__person=None) | ~Q(previous__person=F("person"))).exclude(person=None)
-    spaces = Length("source") - Length(Replace("source", Value(" "), Value("")))
-    grouped = mine.annotate(month=TruncMonth("made_at")).values("month", "target_language", "source_language", "by", "state")
-    found = grouped.annotate(sentences=Count("pk"), spaces=Sum(spaces), characters=Sum(Length("source"))).order_by()
-    return [
-        (
-            row["month"].date(), row["target_language"], row["by"], row["state"], row["sentences"],
-            row["characters"] // CHARACTERS_A_WORD if row["source_language"] in UNSPACED else row["spaces"] + row["sentences"],
-        )
-        for row in found
-    ]  # fmt: skip
-
-
 # Coverage
 
 
 def coverage() -> Table:
     """For each offered language: of the articles written in others, how many are there whole, in part, reviewed, outdated."""
-    by_language, editions, all_in = written(), linked(), _all_in()
-    total = sum(by_language.values())
-    counts = {
-        row["language"]: row
-        for row in present()
-        .values("language")
-        .annotate(
-            whole=Count("pk", filter=Q(is_whole=True)), part=Count("pk", filter=Q(is_whole=False)), reviewed=Count("pk", filter=Q(state__in=REVIEWED)),
-            outdated=Count("pk", filter=OUTDATED_ONES),
-        )
-    }
+    sums = read_sums()
+    total = sum(row.written for row in sums.values())
     rows = []
     for code in sorted(languages_offered()):
-        found = counts.get(code, {"whole": 0, "part": 0, "reviewed": 0, "outdated": 0})
-        wanted = total - by_language[code]
-        there = found["whole"] + found["part"] + editions[code]
-        numbers = (wanted, found["whole"], editions[code], found["part"], found["reviewed"], found["outdated"], max(0, wanted - there))
-        rows.append((_language(code), Cell(all_in[code]), *(Cell(number) for number in numbers)))
+        found = sums.get(code, LanguageCoverage(language=code))
+        wanted = total - found.written
+        part = found.translated - found.whole
+        numbers = (wanted, found.whole, found.linked, part, found.reviewed, found.late, max(0, wanted - found.translated - found.linked))
+        rows.append((_language(code), Cell(found.written + found.edition), *(Cell(number) for number in numbers)))
     head = (
         _("Language"), _("Written in it"), _("Written in others"), _("Whole"), _("Linked editions"), _("In part"), _("Reviewed"), _("Outdated"), _("Not there"),
     )  # fmt: skip
     return Table(_("Coverage"), _("Public articles. In part: headline and introduction, or all but some passages."), head, tuple(rows))
-
-
-def _all_in() -> Counter[str]:
-    """Public articles by language, linked editions among them."""
-    return Counter(dict(PublicState.objects.filter(status=200).order_by().values_list("language").annotate(Count("pk"))))
 
 
 # Readers
@@ -137,15 +108,16 @@ def _all_in() -> Counter[str]:
 
 def readers() -> Table:
     """Requests by month and language: pages, articles, and articles asked for in a language that they do not exist in."""
-    sums: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
-    rows = PageCount.objects.filter(subject="").annotate(month=TruncMonth("day")).values_list("month", "language", "kind").annotate(Sum("number")).order_by()
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    month_of = Substr(Cast("day", CharField()), 1, 7)  # SQLite would ask Python for the month of every row
+    rows = PageCount.objects.filter(subject="").annotate(month=month_of).values_list("month", "language", "kind").annotate(Sum("number")).order_by()
     for month, language, kind, number in rows:
         sums[month, language][kind] += number
-    ordered = sorted(sums.items(), key=lambda item: (-item[0][0].toordinal(), -item[1][PAGES], item[0][1]))
+    ordered = sorted(sums.items(), key=lambda item: (item[0][0], item[1][PAGES]), reverse=True)
     return Table(
         _("What readers read and lack"), _counted(),
         (_("Month"), _("Language"), _("Pages"), _("Articles"), _("Asked for and not there")),
-        tuple((Cell(f"{month:%Y-%m}"), _named(code), Cell(found[PAGES]), Cell(found[READ]), Cell(found[LACKED])) for (month, code), found in ordered if _known(code)),
+        tuple((Cell(month), _named(code), Cell(found[PAGES]), Cell(found[READ]), Cell(found[LACKED])) for (month, code), found in ordered if _known(code)),
     )  # fmt: skip
 
 
