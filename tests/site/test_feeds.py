@@ -29,6 +29,7 @@ from coranto.site.facts.store import Store
 from coranto.site.house import SiteHouse
 from coranto.site.printing.editions import print_links, show_edition
 from tests.site import making
+from tests.site.alternates import located
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,30 @@ def test_the_sitemap_of_names_asks_no_more_often_the_more_people_there_are() -> 
         making.make_article(f"By {name} and others", authors=[making.make_person(f"{name} {number}") for number in range(30)])
     assert asked[0] == asked[1]
     assert [text.count("/en/author/") for text in found] == [3, 33]
+
+
+def test_sitemaps_of_more_addresses_than_one_may_hold_go_on_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    authors = [making.make_person(f"Ada Reporter {number}") for number in range(5)]
+    for number in range(4):
+        making.make_article(f"Road {number}", authors=authors)
+    whole = {path: located(rendered(path).body.decode()) for path in located_paths() if path != sitemaps.NEWS}
+    monkeypatch.setattr(sitemaps, "MOST", 110)  # two articles or names in 51 languages
+    parts = {path: located(rendered(path).body.decode()) for path in located_paths() if path != sitemaps.NEWS}
+    assert all(len(found) <= 110 for found in parts.values())
+    assert f"{sitemaps.NAMES.removesuffix('.xml')}-3.xml" in parts
+    assert set().union(*parts.values()) == set().union(*whole.values())
+    assert sum(len(found) for found in parts.values()) == sum(len(found) for found in whole.values()), "no address stands in two parts"
+    assert {target.path for target in SiteHouse().targets(None) if target.kind == "sitemap"} == {*parts, sitemaps.INDEX, sitemaps.NEWS, sitemaps.ROBOTS}
+    published = {target.path for target in SiteHouse().targets(frozenset({"list:all:0:en", "list:month:202403:en"})) if target.kind == "sitemap"}
+    assert published <= set(parts)
+    assert f"{sitemaps.NAMES.removesuffix('.xml')}-3.xml" in published, "a part that was not there yet is made when an article is published"
+    monkeypatch.undo()
+    assert sitemaps.render(Store(), Target(f"{sitemaps.NAMES.removesuffix('.xml')}-3.xml", "", "sitemap", f"{sitemaps.NAMES}:3", 6)) is None, "and goes when it is not needed"
+
+
+def located_paths() -> list[str]:
+    """The sitemaps that the index names."""
+    return sorted(address.removeprefix("http://127.0.0.1:8000") for address in located(rendered(sitemaps.INDEX).body.decode()))
 
 
 def test_sitemaps_hold_every_public_address_and_no_other() -> None:
