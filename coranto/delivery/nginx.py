@@ -23,7 +23,7 @@ _TYPES = """    types {
         image/jpeg jpg jpeg; image/png png; image/gif gif; image/x-icon ico; application/pdf pdf; font/woff2 woff2; application/manifest+json webmanifest;
     }
     default_type application/octet-stream;
-    client_max_body_size 30m;
+    client_max_body_size 110m;
 """
 
 _LOCATIONS = """    # Nothing that begins with a dot, and no sibling or notice by its own name.

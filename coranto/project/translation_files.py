@@ -12,9 +12,9 @@ from django.utils import timezone
 from coranto.members.models import User
 from coranto.newsroom.translating.returning import look_again, take_returned
 from coranto.publication.models import Publication
-from coranto.translation.exchange.door import read_bytes
+from coranto.translation.exchange.door import opened, read_bytes
 from coranto.translation.exchange.xliff import read_xliff
-from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, export_memory, import_memory
+from coranto.translation.exchanging import ExchangeRefused, Returned, export_article, stream_memory, take_memory
 from coranto.translation.exchanging_own import export_own
 
 
@@ -30,19 +30,21 @@ def export(path: Path, *, kind: str, languages: Sequence[str], article: str | No
     elif article or texts:
         raise ExchangeRefused("A TMX file is the whole memory; write one article, or the texts of the publication, with --format xliff.")
     else:
-        data = export_memory(languages=languages, now=timezone.now())
+        with path.open("wb") as file:
+            written = sum(file.write(piece) for piece in stream_memory(languages=languages, now=timezone.now()))
+        return f"Wrote {written:,} bytes to {path}."
     path.write_bytes(data)
     return f"Wrote {len(data):,} bytes to {path}."
 
 
 def bring(path: Path, *, kind: str, languages: Sequence[str], by: str | None, are_peoples: bool) -> str:
     """Take a file in; the line that says what of it. Raises ExchangeError, ExchangeRefused; then nothing is kept."""
-    data = read_bytes(path)
     if kind == "tmx":
-        kept = import_memory(data, languages=languages, are_peoples=are_peoples)
+        with opened(path) as file:
+            kept = take_memory(file, languages=languages, are_peoples=are_peoples).kept
         look_again(languages, now=timezone.now())
         return f"Remembered {kept} sentences of {path.name}."
-    person, jobs = _person(by), read_xliff(data)
+    person, jobs = _person(by), read_xliff(read_bytes(path))
     with transaction.atomic():
         returned = take_returned(jobs, by=person, now=timezone.now())
         if languages and any(one.language not in languages for one in returned):

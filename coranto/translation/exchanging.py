@@ -1,25 +1,30 @@
 """Exchanging translations with others: the memory as TMX, an article or the publication's own texts as XLIFF out to a translator and back.
 
-A file is read whole before anything is kept, and kept in one transaction: one that is wrong anywhere leaves nothing behind.
+A file is read to its end before anything is kept, and kept in one transaction: one that is wrong anywhere leaves nothing behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Any
+from io import BytesIO
+from itertools import groupby
+from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from coranto.articles.models import ArticleAddress, PublicState
 from coranto.languages import CODES
 from coranto.members.models import User
 from coranto.translation.accepting import AcceptError, opened, put, write
-from coranto.translation.exchange.shapes import Code, Job, TooMuch, Unit, WrongLanguage
-from coranto.translation.exchange.tmx import read_tmx, write_tmx
+from coranto.translation.exchange.seen import Seen
+from coranto.translation.exchange.shapes import Code, Job, Unit, WrongLanguage
+from coranto.translation.exchange.tmx import each_unit, stream_tmx
 from coranto.translation.exchange.xliff import read_xliff, write_xliff
 from coranto.translation.exchanging_own import BEGIN, own_machines, take_own
 from coranto.translation.exchanging_units import ExchangeRefused as ExchangeRefused
@@ -29,6 +34,7 @@ from coranto.translation.held import Row, extras_of, rows_of
 from coranto.translation.locking import OWN, lock_translations
 from coranto.translation.memory import Imported, lent, remember_imported
 from coranto.translation.models import HeldText, HumanText, State, Translation
+from coranto.translation.own_texts import OwnText
 from coranto.translation.segments import digest
 from coranto.translation.settling import read_held
 from coranto.translation.sources import read_source, read_sources
@@ -41,36 +47,50 @@ BATCH = 50  # articles whose sentences are in memory at once
 # The memory
 
 
-def export_memory(*, languages: Collection[str] = (), now: datetime, most: int | None = None) -> bytes:
-    """Everything that is remembered, as TMX: imported sentences, and people's and machines' of public articles and of texts of the publication.
+def export_memory(*, languages: Collection[str] = (), now: datetime) -> bytes:
+    """What `stream_memory` gives, in one piece."""
+    return b"".join(stream_memory(languages=languages, now=now))
 
-    `languages` are targets; none given means all. Raises TooMuch for more translations than `most`.
+
+def stream_memory(*, languages: Collection[str] = (), now: datetime) -> Iterator[bytes]:
+    """Everything that is remembered, as TMX, piece by piece: imported sentences, and people's and machines' of public articles and of texts of the publication.
+
+    `languages` are targets; none given means all. However much there is, little of it is in memory.
     """
-    units = _memory(set(languages or CODES), now)
-    if most is None:
-        return write_tmx(units)
-    first = list(islice(units, most + 1))
-    if len(first) > most:
-        raise TooMuch(f"The memory has more than {most} translations.")
-    return write_tmx(first)
+    with closing(Seen()) as told:
+        yield from stream_tmx(_memory(set(languages or CODES), now, told), languages=_written_in())
 
 
-def _memory(languages: set[str], now: datetime) -> Iterator[Unit]:
-    told: set[tuple[str, str, str]] = set()
-    for row in HumanText.objects.filter(lent(), is_current=True, target_language__in=languages).exclude(target="").order_by("pk").iterator(chunk_size=500):
+def _written_in() -> set[str]:
+    """The languages that something to be translated was written in."""
+    tables: tuple[tuple[type[Model], str], ...] = ((HumanText, "source_language"), (HeldText, "source_language"), (PublicState, "language"), (OwnText, "language"))
+    return {code for model, column in tables for code in model._default_manager.order_by().values_list(column, flat=True).distinct()}
+
+
+def _memory(languages: set[str], now: datetime, told: Seen) -> Iterator[Unit]:
+    """Units that stand together in a file follow one another."""
+    people = HumanText.objects.filter(lent(), is_current=True, target_language__in=languages).exclude(target="")
+    for row in people.order_by("source_language", "digest", "source", "key", "context", "pk").iterator(chunk_size=500):
         told.add((row.source_language, row.target_language, row.digest))
         yield Unit(
             row.source_language, row.target_language, row.source, row.target, state=row.state, key=row.key, digest=row.digest, context=row.context,
             person=row.by, engine=row.engine, made_at=row.made_at.isoformat(timespec="seconds"),
         )  # fmt: skip
-    for held in HeldText.objects.order_by("pk").iterator(chunk_size=500):
-        for language, packed in held.texts.items():
-            place = (held.source_language, language, held.digest)
-            if language in languages and place not in told:
-                told.add(place)
-                yield from (_held_unit(held, language, row) for row in rows_of(packed))
+    for held in HeldText.objects.order_by("pk").iterator(chunk_size=200):
+        yield from _sorted(_held_units(held, languages, told))
     yield from _machines(languages, told, now)
     yield from own_machines(languages, told)
+
+
+def _held_units(held: HeldText, languages: set[str], told: Seen) -> Iterator[Unit]:
+    for language, packed in held.texts.items():
+        if language in languages and told.add((held.source_language, language, held.digest)):
+            yield from (_held_unit(held, language, row) for row in rows_of(packed))
+
+
+def _sorted(units: Iterable[Unit]) -> list[Unit]:
+    """Units of one sentence or article, those of one source and place together."""
+    return sorted(units, key=lambda unit: (unit.source, unit.key, unit.context, unit.notes, unit.props))
 
 
 def _held_unit(held: HeldText, language: str, row: Row) -> Unit:
@@ -98,13 +118,15 @@ def _extras(unit: Unit) -> dict[str, Any]:
     return {name: one for name, one in value.items() if one}
 
 
-def _machines(languages: set[str], told: set[tuple[str, str, str]], now: datetime) -> Iterator[Unit]:
+def _machines(languages: set[str], told: Seen, now: datetime) -> Iterator[Unit]:
     """Machines' sentences of public articles whose original still says the same."""
-    numbers = list(Translation.objects.filter(language__in=languages).order_by("article_id").values_list("article_id", flat=True).distinct())
-    for start in range(0, len(numbers), BATCH):
-        sources = read_sources(numbers[start : start + BATCH], now=now)
-        for row in Translation.objects.filter(article_id__in=sources, language__in=languages).order_by("article_id", "language").select_related("outline"):
-            yield from machines_units(sources[row.article_id], row.targets, row.language, told)
+    last = 0
+    while numbers := list(PublicState.objects.filter(status=200, pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        last = numbers[-1]
+        sources = read_sources(numbers, now=now)
+        rows = Translation.objects.filter(article_id__in=sources, language__in=languages).order_by("article_id", "language").select_related("outline")
+        for number, mine in groupby(rows.iterator(chunk_size=100), key=lambda row: row.article_id):
+            yield from _sorted(unit for row in mine for unit in machines_units(sources[number], row.targets, row.language, told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +140,37 @@ class Brought:
 
 def import_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bool = False) -> int:
     """Keep a TMX file's sentences as `take_memory` does; how many."""
-    return take_memory(data, languages=languages, are_peoples=are_peoples).kept
+    return take_memory(BytesIO(data), languages=languages, are_peoples=are_peoples).kept
 
 
-def take_memory(data: bytes, *, languages: Collection[str] = (), are_peoples: bool = False) -> Brought:
-    """Keep a TMX file's sentences. Raises ExchangeError, after which nothing is kept.
+def take_memory(file: BinaryIO, *, languages: Collection[str] = (), are_peoples: bool = False) -> Brought:
+    """Keep the sentences of a TMX file of any size. Raises ExchangeError, after which nothing is kept.
 
     A sentence keeps the state that the file says; without one it is a machine's, or a person's translation when the caller answers for that
     with `are_peoples`. `languages` are the targets that are taken; none given means all.
     """
-    wanted = set(languages or CODES)
-    units = read_tmx(data)
-    taken = [unit for unit in units if unit.target_language in wanted]
-    if units and not taken:
-        raise WrongLanguage(f"This TMX file has nothing in {', '.join(sorted(wanted))}; it has {', '.join(sorted({unit.target_language for unit in units}))}.")
-    unsaid = State.TRANSLATED if are_peoples else State.MACHINE
-    kept = remember_imported(
-        Imported(
-            digest(unit.source), unit.source, unit.target or "", unit.source_language, unit.target_language, state=unit.state if unit.state in State.values else unsaid,
-            engine=unit.engine[:60], model=unit.model, via=" ".join(unit.via), by=unit.person, made_at=_moment(unit.made_at),
-            extras=_extras(unit),
-        )
-        for unit in taken
+    wanted, unsaid = set(languages or CODES), State.TRANSLATED if are_peoples else State.MACHINE
+    found: Counter[str] = Counter()
+
+    def each() -> Iterator[Imported]:
+        for unit in each_unit(file):
+            found[unit.target_language] += 1
+            if unit.target_language in wanted:
+                yield _imported(unit, unsaid)
+        if found and not wanted & found.keys():
+            raise WrongLanguage(f"This TMX file has nothing in {', '.join(sorted(wanted))}; it has {', '.join(sorted(found))}.")
+
+    kept = remember_imported(each())
+    taken = sum(number for language, number in found.items() if language in wanted)
+    return Brought(kept, taken - kept, found.total() - taken)
+
+
+def _imported(unit: Unit, unsaid: str) -> Imported:
+    return Imported(
+        digest(unit.source), unit.source, unit.target or "", unit.source_language, unit.target_language, state=unit.state if unit.state in State.values else unsaid,
+        engine=unit.engine[:60], model=unit.model, via=" ".join(unit.via), by=unit.person, made_at=_moment(unit.made_at),
+        extras=_extras(unit),
     )  # fmt: skip
-    return Brought(kept, len(taken) - kept, len(units) - len(taken))
 
 
 def _moment(made_at: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from coranto.languages import CODES
 from coranto.members.models import User
 from coranto.translation.accepting import AcceptError
+from coranto.translation.exchange.seen import Seen
 from coranto.translation.exchange.shapes import Job, Unit
 from coranto.translation.exchange.xliff import write_xliff
 from coranto.translation.exchanging_units import ExchangeRefused, Returned, machines_units, refuse_stranger, sort_units, units_of
@@ -61,7 +62,7 @@ def take_own(job: Job, *, by: User, now: datetime) -> Returned:
     )
 
 
-def own_machines(languages: Collection[str], told: set[tuple[str, str, str]]) -> Iterator[Unit]:
+def own_machines(languages: Collection[str], told: Seen) -> Iterator[Unit]:
     """What machines made of texts of the publication, for a memory."""
     glossaries: dict[str, Glossary] = {}
     for text in OwnText.objects.order_by("pk").iterator(chunk_size=100):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from coranto.members.models import User
 from coranto.translation.accepting import AcceptError, Words, refuse_what_breaks, standing
+from coranto.translation.exchange.seen import Seen
 from coranto.translation.exchange.shapes import Broken, Code, Job, Unit
 from coranto.translation.keeping_sentences import Change
 from coranto.translation.models import REVIEWED, State, TranslatorLanguage
@@ -81,13 +82,12 @@ def units_of(source: Source, held: Held, language: str) -> tuple[Unit, ...]:
     return tuple(unit_of(segment, _shown(segment, held), source, language) for segment in source.for_language(language))
 
 
-def machines_units(source: Source, targets: Mapping[str, Target], language: str, told: set[tuple[str, str, str]]) -> list[Unit]:
+def machines_units(source: Source, targets: Mapping[str, Target], language: str, told: Seen) -> list[Unit]:
     """A machine's sentences, and others' that no memory has told yet, whose original still says the same; they fit any place. `told` learns of them."""
     found = []
     for segment in source.for_language(language):
         target, place = targets.get(segment.key), (source.language, language, segment.digest)
-        if target is not None and target.text and target.digest == segment.digest and place not in told:
-            told.add(place)
+        if target is not None and target.text and target.digest == segment.digest and told.add(place):
             found.append(replace(unit_of(segment, target, source, language), key="", context=""))
     return found
 

@@ -10,8 +10,10 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -20,7 +22,9 @@ from rapidfuzz import fuzz, process
 
 from coranto.translation.held import added, best
 from coranto.translation.models import HeldText, HumanText, SentencePlace, Translation
-from coranto.translation.targets import MACHINE, Target
+from coranto.translation.spooling import Imported as Imported
+from coranto.translation.spooling import Name, Packed, Spool
+from coranto.translation.targets import Target
 
 MOST_ARTICLES = 30  # other articles that are opened for one question
 AT_ONCE = 1000  # rows that are read or written in one statement
@@ -45,24 +49,6 @@ class Match:
     source: str
     target: Target
     likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A sentence from outside with its translation, both in written form; `digest` as cutting gives it."""
-
-    digest: str
-    source: str
-    target: str
-    source_language: str
-    target_language: str
-    state: str = MACHINE
-    engine: str = ""
-    model: str = ""
-    via: str = ""
-    by: str = ""
-    made_at: str = ""
-    extras: Mapping[str, Any] = field(default_factory=dict)  # as `held` names them: context, key, notes, codes, properties
 
 
 def recall(wanted: Sequence[Wanted], *, source_language: str, languages: Collection[str], article: int | None = None) -> Memory:
@@ -156,44 +142,47 @@ def _unpacked(digest: str, packed: Sequence[str]) -> Target:
 def remember_imported(units: Iterable[Imported]) -> int:
     """Keep sentences from another memory, in place of what was imported for the same sentence, language, context and key before.
 
-    A person's sentence is not replaced by a machine's. Returns how many were kept. Packing takes ten times as long as writing, so it is done
+    A person's sentence is not replaced by a machine's. Returns how many were kept. All units are read first, into a file, so that any number
+    of them takes the same memory, and one that cannot be read leaves nothing behind. Packing takes ten times as long as writing, so it is done
     before the one transaction that writes, in which nobody else can write to SQLite; only what changed in between is packed again there.
     """
-    by_sentence: dict[tuple[str, str], list[Imported]] = defaultdict(list)
-    for unit in units:
-        if unit.target.strip():
-            by_sentence[unit.source_language, unit.digest].append(unit)
-    before = _held_of(by_sentence)
-    packed = {name: _pack(before.get(name), given) for name, given in by_sentence.items()}
-    with transaction.atomic():
-        for name, now_held in _held_of(by_sentence).items():
-            if now_held != before.get(name):
-                packed[name] = _pack(now_held, by_sentence[name])
-        _write_held(packed)
+    with closing(Spool()) as spool:
+        for unit in units:
+            if unit.target.strip():
+                spool.add(unit)
+        for batch in spool.batches(AT_ONCE):
+            before = _held_of([name for name, _given in batch])
+            spool.keep([(name, _pack(before.get(name), given), _mark(before.get(name))) for name, given in batch])
+        with transaction.atomic():
+            return sum(_write_packed(rows, spool) for rows in spool.packed(AT_ONCE))
+
+
+def _write_packed(rows: Sequence[tuple[Name, Packed, str]], spool: Spool) -> int:
+    """Write rows; how many new sentences are in them."""
+    now_held = _held_of([name for name, _packed, _mark in rows])
+    packed = {name: one if _mark(now_held.get(name)) == mark else _pack(now_held.get(name), spool.given(name)) for name, one, mark in rows}
+    _write_held(packed)
     return sum(one.kept for one in packed.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """A row to be written: the source that it keeps, what is packed, and how many of the new sentences are in it."""
-
-    source: str
-    packed: bytes
-    kept: int
+def _mark(held: tuple[str, bytes] | None) -> str:
+    """By what it is known whether a row is as it was; "" for none."""
+    return sha256(held[0].encode() + b"\0" + held[1]).hexdigest() if held is not None else ""
 
 
-def _held_of(sentences: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, bytes]]:
+def _held_of(sentences: Sequence[Name]) -> dict[Name, tuple[str, bytes]]:
     """Source and packed translations of sentences by language and digest; asked for in parts, as a database takes only so many values at once."""
+    wanted = set(sentences)
     digests = sorted({digest for _language, digest in sentences})
     found: dict[tuple[str, str], tuple[str, bytes]] = {}
     for start in range(0, len(digests), AT_ONCE):
         for language, digest, source, packed in HeldText.objects.filter(digest__in=digests[start : start + AT_ONCE]).values_list("source_language", "digest", "source", "packed"):
-            if (language, digest) in sentences:
+            if (language, digest) in wanted:
                 found[language, digest] = source, bytes(packed)
     return found
 
 
-def _pack(before: tuple[str, bytes] | None, given: Sequence[Imported]) -> _Packed:
+def _pack(before: tuple[str, bytes] | None, given: Sequence[Imported]) -> Packed:
     source = before[0] if before is not None else given[0].source
     texts: dict[str, list[Any]] = json.loads(zlib.decompress(before[1])) if before is not None else {}
     kept = 0
@@ -203,10 +192,10 @@ def _pack(before: tuple[str, bytes] | None, given: Sequence[Imported]) -> _Packe
         if (together := added(texts.get(unit.target_language), row)) is not None:
             texts[unit.target_language] = together
             kept += 1
-    return _Packed(source, zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9), kept)
+    return Packed(source, zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9), kept)
 
 
-def _write_held(rows: Mapping[tuple[str, str], _Packed]) -> None:
+def _write_held(rows: Mapping[Name, Packed]) -> None:
     """Plain SQL: model instances take five times as long, and nobody else can write to SQLite meanwhile."""
     values = [(language, digest, one.source, one.packed) for (language, digest), one in rows.items()]
     with connection.cursor() as cursor:

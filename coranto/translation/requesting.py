@@ -214,7 +214,7 @@ def _write_requests(order: TranslationOrder, articles: QuerySet[PublicState], ki
     """Ask for articles for an order, where they are not asked for yet. How many. The database copies them itself: a hundred thousand never are in memory."""
     chosen, given = articles.order_by().values_list("pk", "version_id").query.sql_with_params()
     at = connection.ops.adapt_datetimefield_value(now)
-    values = {
+    values: dict[str, str | int | None] = {
         "language": order.language, "kind": kind, "state": state, "priority": priority, "order_id": order.pk, "requested_at": at, "due_at": at,
         "is_anew": False, "tries": 0, "problem": "", "fence": 0, "holder": "",
     }  # fmt: skip
@@ -223,7 +223,7 @@ def _write_requests(order: TranslationOrder, articles: QuerySet[PublicState], ki
         cursor.execute(
             f"INSERT INTO {TranslationRequest._meta.db_table} ({names}) "  # noqa: S608 names of ours, values as marks
             f"SELECT chosen.*, {', '.join(['%s'] * len(values))} FROM ({chosen}) AS chosen WHERE 1 = 1 ON CONFLICT DO NOTHING",
-            [*values.values(), *given],
+            (*values.values(), *given),
         )
         return cursor.rowcount
 

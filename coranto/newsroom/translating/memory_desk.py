@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,20 +16,20 @@ from django.views.decorators.http import require_safe
 
 from coranto.languages import CODES
 from coranto.newsroom.translating.frame import DIRECT, language_choices, person_with, tabs
-from coranto.newsroom.translating.other_tools import TMX, attached, uploaded
+from coranto.newsroom.translating.other_tools import TMX, attachment, uploaded_file
 from coranto.newsroom.translating.returning import look_again
+from coranto.newsroom.translating.streaming import Streamed
 from coranto.translation.exchange import ExchangeError
-from coranto.translation.exchange.shapes import TooMuch
-from coranto.translation.exchanging import Brought, ExchangeRefused, export_memory, take_memory
+from coranto.translation.exchanging import Brought, ExchangeRefused, stream_memory, take_memory
 from coranto.translation.permitting import PERMISSION, Permitted
 
-MOST_UNITS = 100_000  # translations that are written while the person waits, some five seconds
+MOST_BYTES = 100_000_000  # of a memory that comes in at the desk: read and kept within a minute, while the person waits
 
 
 class MemoryForm(forms.Form):
     """A memory that comes in, and what its sentences count as."""
 
-    file = forms.FileField(label=gettext_lazy("Memory"), required=False, widget=forms.FileInput(attrs={"accept": ".tmx"}), help_text=gettext_lazy("TMX 1.4, at most 10 MB. Larger ones are taken in on the command line."))
+    file = forms.FileField(label=gettext_lazy("Memory"), required=False, widget=forms.FileInput(attrs={"accept": ".tmx"}), help_text=gettext_lazy("TMX 1.4, at most 100 MB. Larger ones are taken in on the command line."))
     language = forms.ChoiceField(label=gettext_lazy("Only into"), required=False)
     are_peoples = forms.BooleanField(
         label=gettext_lazy("People translated it, and I answer for that"), required=False,
@@ -66,7 +67,8 @@ def _take(request: HttpRequest, form: MemoryForm, permitted: Permitted) -> Broug
     chosen = form.cleaned_data["language"]
     wanted = [chosen] if chosen else sorted(permitted.given)
     try:
-        brought = take_memory(uploaded(request), languages=wanted, are_peoples=form.cleaned_data["are_peoples"])
+        file = cast(BinaryIO, uploaded_file(request, MOST_BYTES))
+        brought = take_memory(file, languages=wanted, are_peoples=form.cleaned_data["are_peoples"])
     except (ExchangeError, ExchangeRefused) as error:
         form.add_error("file", str(error))
         return None
@@ -76,18 +78,14 @@ def _take(request: HttpRequest, form: MemoryForm, permitted: Permitted) -> Broug
 
 @never_cache
 @require_safe
-def memory_out(request: HttpRequest) -> HttpResponse:
-    """The memory as TMX, whole or in one language; of somebody who was given languages, in these. 403 for another."""
+def memory_out(request: HttpRequest) -> StreamingHttpResponse:
+    """The memory as TMX, whole or in one language, sent as it is written; of somebody who was given languages, in these. 403 for another."""
     permitted = Permitted(person_with(request, PERMISSION))
     language = request.GET.get("language", "")
     if language and (language not in CODES or language not in permitted):
         raise PermissionDenied
-    try:
-        data = export_memory(languages=[language] if language else permitted.given, now=timezone.now(), most=MOST_UNITS)
-    except TooMuch:
-        messages.error(request, _("There are more than %(most)d translations: too many to be written while you wait. Choose one language, or let whoever runs the server write the file.") % {"most": MOST_UNITS})
-        return redirect("coranto_memory")
-    return attached(data, f"memory.{language}.tmx" if language else "memory.tmx", TMX)
+    pieces = stream_memory(languages=[language] if language else permitted.given, now=timezone.now())
+    return Streamed(pieces, content_type=TMX, headers={"Content-Disposition": attachment(f"memory.{language}.tmx" if language else "memory.tmx")})
 
 
 def _codes(permitted: Permitted) -> list[str]:

@@ -66,21 +66,31 @@ class Report:
 def attached(data: bytes, name: str, kind: str) -> HttpResponse:
     """A file to be saved under a name, which may be in any script."""
     response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = str(content_disposition_header(True, name.replace(":", "-")))
+    response["Content-Disposition"] = attachment(name)
     return response
+
+
+def attachment(name: str) -> str:
+    """What tells browsers to save what they get under a name."""
+    return str(content_disposition_header(True, name.replace(":", "-")))
 
 
 def uploaded(request: HttpRequest) -> bytes:
     """The bytes of the file that was sent. Raises ExchangeRefused without one, TooMuch."""
+    return bytes(uploaded_file(request, MOST_BYTES).read())
+
+
+def uploaded_file(request: HttpRequest, most: int) -> UploadedFile:
+    """The file that was sent, of `most` bytes at most; a large one lies on disk. Raises ExchangeRefused without one, TooMuch."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
         raise ExchangeRefused(_("Choose the file that came back."))
-    if file.size > MOST_BYTES:
+    if file.size > most:
         raise TooMuch(
             _("This file has %(size).1f MB; at most %(most)d MB are taken in here. Whoever runs the server can take in larger ones.")
-            % {"size": file.size / 1e6, "most": MOST_BYTES // 1_000_000}
+            % {"size": file.size / 1e6, "most": most // 1_000_000}
         )
-    return bytes(file.read())
+    return file
 
 
 # Out

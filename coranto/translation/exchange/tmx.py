@@ -6,19 +6,23 @@ numbered tags stood for, and the properties of other tools.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from io import BytesIO
+from itertools import groupby
+from typing import Any, BinaryIO
 
 from lxml import etree
 
 import coranto
 from coranto.languages.matching import match
-from coranto.translation.exchange.door import local, parse
+from coranto.translation.exchange.door import MOST_BYTES, PIECE, local, walk
 from coranto.translation.exchange.inline import Piece, closing, fits, opening, pieces, read_code, written
+from coranto.translation.exchange.seen import Seen
 from coranto.translation.exchange.shapes import Broken, Code, TooMuch, Unit, WrongLanguage, writable
 
 MOST_UNITS = 500_000
@@ -34,24 +38,47 @@ def write_tmx(units: Iterable[Unit]) -> bytes:
     """A memory as TMX; sentences of one source, place and context stand together with all their languages."""
     groups: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
     for unit in units:
-        if unit.target is not None:
-            groups[unit.source_language, unit.source, unit.key, unit.context, repr((unit.notes, unit.props))].append(unit)
-    languages = {group[0] for group in groups}
-    root = etree.Element("tmx", version="1.4")
-    etree.SubElement(
-        root, "header", creationtool="Coranto", creationtoolversion=coranto.__version__, segtype="sentence", adminlang="en", datatype="html",
-        srclang=languages.pop() if len(languages) == 1 else "*all*", attrib={"o-tmf": "coranto"},
+        groups[_together(unit)].append(unit)
+    return b"".join(stream_tmx((unit for held in groups.values() for unit in held), languages={unit.source_language for held in groups.values() for unit in held}))
+
+
+def stream_tmx(units: Iterable[Unit], *, languages: Collection[str]) -> Iterator[bytes]:
+    """A memory as TMX, piece by piece. Only units that follow one another stand together; `languages` are those that originals are in."""
+    header = etree.Element(
+        "header", creationtool="Coranto", creationtoolversion=coranto.__version__, segtype="sentence", adminlang="en", datatype="html",
+        srclang=next(iter(languages)) if len(languages) == 1 else "*all*", attrib={"o-tmf": "coranto"},
     )  # fmt: skip
-    body = etree.SubElement(root, "body")
-    for held in groups.values():
-        _write_unit(body, held)
-    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+    yield b"<?xml version='1.0' encoding='UTF-8'?>\n<tmx version=\"1.4\">" + etree.tostring(header, encoding="UTF-8", xml_declaration=False) + b"<body>"
+    piece = bytearray()
+    for _name, held in groupby((unit for unit in units if unit.target is not None), key=_together):
+        for mine in _one_a_language(held):
+            piece += etree.tostring(_unit_of(mine), encoding="UTF-8", xml_declaration=False)
+            if len(piece) > PIECE:
+                yield bytes(piece)
+                piece.clear()
+    yield bytes(piece) + b"</body></tmx>"
 
 
-def _write_unit(body: Any, held: Sequence[Unit]) -> None:
+def _together(unit: Unit) -> tuple[str, ...]:
+    return unit.source_language, unit.source, unit.key, unit.context, repr((unit.notes, unit.props))
+
+
+def _one_a_language(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Units that stand together, in as many groups as there must be so that none has a language twice."""
+    groups: list[dict[str, Unit]] = []
+    for unit in units:
+        group = next((group for group in groups if unit.target_language not in group), None)
+        if group is None:
+            groups.append(group := {})
+        group[unit.target_language] = unit
+    return (list(group.values()) for group in groups)
+
+
+def _unit_of(held: Sequence[Unit]) -> Any:
     first = held[0]
-    name = sha256("\0".join((first.source_language, first.source, first.key, first.context, repr((first.notes, first.props)))).encode()).hexdigest()[:24]
-    unit = etree.SubElement(body, "tu", tuid=name, srclang=first.source_language)
+    said = repr([(one.target_language, one.target) for one in held])
+    name = sha256("\0".join((*_together(first), said)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    unit = etree.Element("tu", tuid=name, srclang=first.source_language)
     for note in first.notes:
         etree.SubElement(unit, "note").text = writable(note)
     for kind, text in (("x-key", first.key), ("x-digest", first.digest), ("x-context", first.context), *first.props):
@@ -73,6 +100,7 @@ def _write_unit(body: Any, held: Sequence[Unit]) -> None:
         if one.made_at and _iso(target.get("changedate")) != one.made_at:
             _prop(target, "x-made-at", one.made_at)  # to the second is all that the format's own date holds
         _write_text(etree.SubElement(target, "seg"), one.target or "", one.codes)
+    return unit
 
 
 def _prop(parent: Any, kind: str, text: str) -> None:
@@ -129,26 +157,42 @@ def read_tmx(data: bytes) -> list[Unit]:
 
     Raises Broken, TooMuch, WrongLanguage (no pair of languages that are ours). Languages that are not ours are left out.
     """
-    root = parse(data, kind="TMX")
-    if local(root) != "tmx" or root.get("version") not in ("1.4", "1.4b", "1.3", "1.2", "1.1"):
-        raise Broken(f"This is no TMX 1.4 file (its first element is <{local(root)}>, version {root.get('version')!r}); export it as TMX 1.4.")
-    header, body = _child(root, "header"), _child(root, "body")
-    if header is None or body is None:
-        raise Broken("This TMX file has no header or no body; export it again.")
+    if len(data) > MOST_BYTES:
+        raise TooMuch(f"This TMX file has {len(data)} bytes; at most {MOST_BYTES} are read. Export it in parts.")
     found: list[Unit] = []
-    ids: set[str] = set()
-    rows = [element for element in body if local(element) == "tu"]
-    for number, element in enumerate(rows, 1):
-        name = element.get("tuid")
-        if name and name in ids:
-            raise Broken(f"This TMX file has the unit '{name[:40]}' twice; each tuid stands once.")
-        ids.add(name or "")
-        found.extend(_read_unit(element, header.get("srclang") or "", f"Unit {number}"))
+    for unit in each_unit(BytesIO(data)):
+        found.append(unit)
         if len(found) > MOST_UNITS:
             raise TooMuch(f"This TMX file has more than {MOST_UNITS} translations; export it in parts.")
-    if rows and not found:
-        raise WrongLanguage("This TMX file has no sentence in two languages of the table; see `coranto languages` in the reference for their codes.")
     return found
+
+
+def each_unit(file: BinaryIO) -> Iterator[Unit]:
+    """The units of a memory of any size, one by one: what is wrong further on is raised after those before were given. Raises as `read_tmx`."""
+    header, has_body, number, found = None, False, 0, 0
+    with contextlib.closing(Seen()) as ids:
+        for event, depth, element in walk(file, kind="TMX", level=3):
+            name = local(element)
+            if event == "start":
+                if depth == 1 and (name != "tmx" or element.get("version") not in ("1.4", "1.4b", "1.3", "1.2", "1.1")):
+                    raise Broken(f"This is no TMX 1.4 file (its first element is <{name}>, version {element.get('version')!r}); export it as TMX 1.4.")
+                if depth == 2 and name == "header" and header is None:
+                    header = str(element.get("srclang") or "")
+                if depth == 2 and name == "body":
+                    has_body = True
+            elif depth == 3 and name == "tu" and local(element.getparent()) == "body":
+                if header is None:
+                    break
+                number += 1
+                if (told := element.get("tuid")) and not ids.add((told,)):
+                    raise Broken(f"This TMX file has the unit '{told[:40]}' twice; each tuid stands once.")
+                for unit in _read_unit(element, header, f"Unit {number}"):
+                    found += 1
+                    yield unit
+    if header is None or not has_body:
+        raise Broken("This TMX file has no header or no body; export it again.")
+    if number and not found:
+        raise WrongLanguage("This TMX file has no sentence in two languages of the table; see `coranto languages` in the reference for their codes.")
 
 
 def _child(element: Any, name: str) -> Any:

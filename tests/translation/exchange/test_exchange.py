@@ -263,11 +263,27 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeyp
         door.read_bytes(tmp_path / "none.tmx")
 
 
-def test_a_file_of_very_many_elements_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(door, "MOST_ELEMENTS", 50)
-    assert read_tmx(make_tmx())
+def test_a_unit_of_very_many_elements_is_refused_and_a_memory_of_very_many_units_is_not(monkeypatch) -> None:
+    monkeypatch.setattr(door, "MOST_ELEMENTS_A_PART", 50)
+    assert read_tmx(make_tmx(more="<tu/>" * 60))
     with pytest.raises(TooMuch):
-        read_tmx(make_tmx(more="<tu/>" * 60))
+        read_tmx(make_tmx(more=f"<tu>{'<prop/>' * 60}</tu>"))
+
+
+def test_a_unit_of_very_many_characters_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(door, "PIECE", 100)
+    monkeypatch.setattr(door, "MOST_SIGNS_A_PART", 2000)
+    assert read_tmx(make_tmx(more="<tu/>" * 1000))
+    with pytest.raises(TooMuch):
+        read_tmx(make_tmx(more=f"<tu><note>{'a' * 3000}</note></tu>"))
+
+
+def test_harm_at_the_seam_of_two_pieces_is_found(monkeypatch) -> None:
+    data = make_tmx(more="<!DOCTYPE tmx>")
+    for piece in range(len(data) - 60, len(data)):
+        monkeypatch.setattr(door, "PIECE", piece)
+        with pytest.raises(Broken, match="document type"):
+            read_tmx(data)
 
 
 def test_what_cannot_be_nested_is_not_sent_to_a_translator_but_kept_in_a_memory() -> None:
