@@ -252,7 +252,6 @@ def editions_linked(article: Article, edition: Article, *, by: User | None, now:
     """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
     lock_translations(article.pk, edition.pk)
     link(article, edition, by=by, now=now)
-    recount({article.pk, edition.pk})
     forget_article(article.pk, language=edition.language)
     _editions_changed(article, edition)
 
@@ -263,7 +262,6 @@ def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
     article, edition = row.article, row.edition
     lock_translations(article.pk, edition.pk)
     unlink(row)
-    recount({article.pk, edition.pk})
     for one in (article, edition):
         state = PublicState.objects.select_related("version").filter(article=one, status=200).first()
         if state is not None:
@@ -292,6 +290,7 @@ def _find_again(article: Article, language: str, *, is_linked: bool) -> None:
 
 
 def _editions_changed(article: Article, edition: Article) -> None:
+    recount({article.pk, edition.pk})
     others = Article.objects.filter(edition_of__article=article)
     mark({key for one in (article, edition, *others) for key in article_keys(one)}, why="linked")
     facets = set(Classified.objects.filter(article__in=[article.pk, edition.pk]).values_list("facet", "value"))

@@ -261,6 +261,7 @@ class TranslationRequest(models.Model):
             models.Index(fields=["state", "priority", "due_at", "article", "language"], name="translation_requests_next"),  # in the order in which they are taken
             models.Index(fields=["order", "state"], condition=models.Q(kind="whole"), name="translation_requests_of_orders"),
             models.Index(fields=["language", "article"], condition=models.Q(state="lacking"), name="translation_requests_lacking"),
+            models.Index(fields=["holder"], condition=models.Q(state="working"), name="translation_requests_in_work"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.db.models import CharField, Sum
 from django.db.models.functions import Cast, Substr
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from coranto.translation.settling import LABELS
 
 MONTHS = 24
 MOST_READ = 100
+SHOWN = 100  # rows of a page; a file has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +184,13 @@ def report(request: HttpRequest, name: str = "work") -> HttpResponse:
     table = REPORTS[name]()
     if request.GET.get("format") == "csv":
         return as_csv(name, table.head, [[cell.language if cell.language in languages.CODES and not cell.url else cell.value for cell in row] for row in table.rows])
+    page = Paginator(table.rows, SHOWN).get_page(request.GET.get("p"))
     others = [(other, str(make_title), reverse("coranto_report", args=[other])) for other, make_title in _titles().items()]
     return render(
         request, "newsroom/translating/report.html",
         {
             "title": table.title, "icon": "table", "tabs": tabs(person), "here": "coranto_reports", "table": table, "name": name, "others": others,
-            "rows": [[(cell, languages.get(cell.language) if cell.language else None, formats.number_format(cell.value, force_grouping=True) if cell.is_number else cell.value) for cell in row] for row in table.rows],
+            "rows": [[(cell, languages.get(cell.language) if cell.language else None, formats.number_format(cell.value, force_grouping=True) if cell.is_number else cell.value) for cell in row] for row in page], "page": page,
         },
     )  # fmt: skip
 

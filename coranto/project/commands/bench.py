@@ -8,6 +8,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 # room → the modules that may measure it, the first that is there counts; each has `measure(**options) -> dict`.
@@ -15,6 +16,7 @@ ROOMS = {
     "delivery": ("coranto.delivery.bench",),
     "reading": ("coranto.reading.bench",),
     "translation": ("coranto.project.bench_translation",),
+    "desk": ("coranto.project.bench_desk",),
     "checks": ("coranto.translation.checks.bench_checks",),
     "intake": ("coranto.intake.bench",),
     "search": ("coranto.project.bench_search",),
@@ -25,7 +27,7 @@ REAL = "coranto.project.bench_house:RealHouse"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("room", nargs="?", default="delivery", choices=sorted(ROOMS), help="what to measure (default: delivery)")
-    parser.add_argument("--articles", type=int, default=200, help="articles of the made-up publication (default: 200)")
+    parser.add_argument("--articles", type=int, help="articles of the made-up publication (default: 200; of desk 20,000)")
     parser.add_argument("--languages", type=int, default=51, help="its languages (default: 51)")
     parser.add_argument("--archives", type=int, nargs=2, default=(1_000, 20_000), metavar=("SMALL", "LARGE"), help="archives to publish into")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each server is asked (default: 4)")
@@ -42,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
     if measure is None:
         print(f"Nothing measures {options.room} yet.", file=sys.stderr)
         return 1
-    return _say(measure, has_bars=not options.no_bars)
+    sized = partial(measure, articles=options.articles) if options.room == "desk" and options.articles else measure
+    return _say(sized, has_bars=not options.no_bars)
 
 
 def _exists(name: str) -> bool:
@@ -54,7 +57,7 @@ def _exists(name: str) -> bool:
 
 def _delivery(options: argparse.Namespace) -> dict[str, Any]:
     bench = importlib.import_module("coranto.delivery.bench")  # measures with processes of its own; others need not load it
-    sizes = bench.Sizes(options.articles, options.languages, tuple(options.archives), seconds=options.seconds, site_house=REAL)
+    sizes = bench.Sizes(options.articles or 200, options.languages, tuple(options.archives), seconds=options.seconds, site_house=REAL)
     house = {"house": options.house} if options.house else {}
     figures: dict[str, Any] = bench.measure(sizes=sizes, only=options.only, say=lambda text: print(text, file=sys.stderr), **house)
     return figures

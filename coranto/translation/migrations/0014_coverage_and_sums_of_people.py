@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
             model_name='translationrequest',
             index=models.Index(condition=models.Q(('state', 'lacking')), fields=['language', 'article'], name='translation_requests_lacking'),
         ),
+        migrations.AddIndex(
+            model_name='translationrequest',
+            index=models.Index(condition=models.Q(('state', 'working')), fields=['holder'], name='translation_requests_in_work'),
+        ),
         migrations.AddConstraint(
             model_name='peopleswork',
             constraint=models.UniqueConstraint(fields=('month', 'language', 'by', 'state'), name='one_sum_of_a_persons_work'),
