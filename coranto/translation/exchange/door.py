@@ -18,6 +18,7 @@ MOST_DEPTH = 40
 MOST_ELEMENTS = 3_000_000
 MOST_ELEMENTS_A_PART, MOST_SIGNS_A_PART = 20_000, 20_000_000  # of what is in memory at once, where a file is read piece by piece
 PIECE = 1 << 16  # bytes
+MOST_BEGIN = 8_000  # characters in which a declaration and a document type of TMX stand
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -124,14 +125,18 @@ def _texts(file: BinaryIO, kind: str) -> Iterator[str]:
     first = file.read(PIECE)
     mark, encoding = _encoding(first, kind)
     decoder = codecs.getincrementaldecoder(encoding)()
-    place, data, tail, is_first = 0, first[len(mark) :], "", True
+    place, data, tail, begun, is_first = 0, first[len(mark) :], "", "", True
     while True:
         try:
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise Broken(f"This {kind} file is not in {encoding.upper()} (byte {place + error.start}); export it in UTF-8.") from error
+        if is_first and data and len((begun + text).lstrip()) < MOST_BEGIN:  # until the whole beginning is there, or a declaration might hide behind white space
+            begun = (begun + text).lstrip()
+            place, data = place + len(data), file.read(PIECE)
+            continue
         if is_first:
-            text, is_first = _TMX_DOCTYPE.sub(r"\1", _undeclared(text, encoding, kind)), False
+            text, is_first = _TMX_DOCTYPE.sub(r"\1", _undeclared(begun + text, encoding, kind)), False
         _refuse_harm(tail + text, kind)
         tail = (tail + text)[-len("<!DOCTYPE") :]
         if text:

@@ -286,6 +286,14 @@ def test_harm_at_the_seam_of_two_pieces_is_found(monkeypatch) -> None:
             read_tmx(data)
 
 
+def test_a_declaration_behind_white_space_hides_nothing(monkeypatch) -> None:
+    hidden = b"   " * 200 + b"<?xml version='1.0' encoding='UTF-7'?>" + make_tmx().partition(b"?>")[2]
+    for piece in (10, 100, 603, 605, 10_000):
+        monkeypatch.setattr(door, "PIECE", piece)
+        with pytest.raises(Broken, match="UTF"):
+            read_tmx(hidden)
+
+
 def test_what_cannot_be_nested_is_not_sent_to_a_translator_but_kept_in_a_memory() -> None:
     crossing = make_unit(source="<1>a<2>b</1>c</2>", target="x", codes=())
     with pytest.raises(Broken):
