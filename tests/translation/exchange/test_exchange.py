@@ -272,10 +272,10 @@ def test_a_unit_of_very_many_elements_is_refused_and_a_memory_of_very_many_units
 
 def test_a_unit_of_very_many_characters_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(door, "PIECE", 100)
-    monkeypatch.setattr(door, "MOST_SIGNS_A_PART", 2000)
-    assert read_tmx(make_tmx(more="<tu/>" * 1000))
+    monkeypatch.setattr(door, "MOST_SIGNS_A_PART", 20_000)
+    assert read_tmx(make_tmx(more="<tu/>" * 8000))
     with pytest.raises(TooMuch):
-        read_tmx(make_tmx(more=f"<tu><note>{'a' * 3000}</note></tu>"))
+        read_tmx(make_tmx(more=f"<tu><note>{'a' * 30_000}</note></tu>"))
 
 
 def test_harm_at_the_seam_of_two_pieces_is_found(monkeypatch) -> None:
