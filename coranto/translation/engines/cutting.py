@@ -44,13 +44,16 @@ def pieces(text: str, most: int) -> list[str]:
 
 
 def _filled(parts: list[str], most: int) -> list[str]:
-    """Join neighbours while they fit."""
-    filled = [parts[0]]
+    """Join neighbours while they fit. A whole weighs no more than its parts, each of which is weighed once."""
+    filled, weights = [parts[0]], [weight(parts[0])]
     for part in parts[1:]:
-        if weight(filled[-1] + part) <= most:
+        more = weight(part)
+        if weights[-1] + more <= most:
             filled[-1] += part
+            weights[-1] += more
         else:
             filled.append(part)
+            weights.append(more)
     return filled
 
 

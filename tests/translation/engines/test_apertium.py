@@ -124,7 +124,7 @@ def test_one_pipeline_serves_all_sentences_and_a_killed_one_is_replaced(engine: 
 
 @needs_packages
 def test_a_hung_pipeline_costs_one_sentence_and_leaves_no_process_behind() -> None:
-    own = Apertium(seconds=0.6)
+    own = Apertium(seconds=3)
     made(own, "es", "The house.")
     (pid,) = own.pids
     os.killpg(pid, signal.SIGSTOP)
