@@ -17,7 +17,6 @@ from coranto.rights.stating import make_default, state_terms
 from coranto.translation.own_requesting import own_text_changed
 
 FIRST_TERMS = PRESETS["reserved"]
-FIRST_NOTICE = "All rights reserved. To reprint this article, in full or in part, please ask us first."
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def found_publication() -> Front:
         LanguagePolicy.objects.bulk_create(LanguagePolicy(language=language.code) for language in languages.all())
     if not Terms.objects.exists():
         first = Terms.objects.create(name=FIRST_TERMS.name, slug=FIRST_TERMS.slug)
-        state_terms(first, FIRST_TERMS.record, notice=FIRST_NOTICE)
+        state_terms(first, FIRST_TERMS.record, notice="")
         make_default(first)
     for terms in Terms.objects.all():  # stated before texts of terms were translated
         own_text_changed(*of_terms(terms, publication), now=timezone.now())

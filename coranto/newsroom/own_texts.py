@@ -11,6 +11,7 @@ from coranto.articles.standing import standing_content
 from coranto.publication.models import Publication
 from coranto.publication.offered import languages_offered
 from coranto.rights.models import Terms, TermsVersion
+from coranto.rights.presets import FIRST_NAME
 from coranto.site.facts.links import is_own_words, part_of
 from coranto.taxonomy.models import Report, Theme
 from coranto.translation.own_requesting import document_of
@@ -55,9 +56,10 @@ def of_withdrawal(withdrawal: Withdrawal, language: str) -> Named:
 
 
 def of_terms(terms: Terms, publication: Publication) -> Named:
-    """What terms of reuse are called, and what each version of them adds in the publication's own words."""
+    """What terms of reuse are called, unless that is the name they are founded with, and what each version adds in the publication's own words."""
     notices = terms.versions.order_by("number").values_list("number", "notice")
-    parts = [("title", terms.name, False), *((f"notice-{number}", notice, False) for number, notice in notices)]
+    title = "" if terms.name == FIRST_NAME else terms.name
+    parts = [("title", title, False), *((f"notice-{number}", notice, False) for number, notice in notices)]
     return f"terms:{terms.pk}", document_of(publication.default_language, parts)
 
 

@@ -19,6 +19,7 @@ class Preset:
     record: TermsRecord
 
 
+FIRST_NAME = "All rights reserved, ask"  # of the terms that every publication begins with; readers get it in their language
 RESERVED = TermsRecord(who=frozenset({Party.ANYONE})).with_rules(ai_training=NO, sell=NO)
 _COMMUNITY = TermsRecord(
     who=frozenset({Party.COMMUNITY}), images=Images.MARKED, indexing=Indexing.CANONICAL, ads=True, paywall=False,
@@ -60,7 +61,7 @@ PRESETS = MappingProxyType({
                 _COMMUNITY, who=frozenset({Party.COMMUNITY, Party.OUTLET}), delay_hours=48, tell_us=True, report_reach=True, place=Place.TOP, link=LinkTo.ARTICLE,
             ).with_rules(print=YES, broadcast=YES),
         ),
-        Preset("reserved", "All rights reserved, ask", RESERVED),
+        Preset("reserved", FIRST_NAME, RESERVED),
         Preset("others-text", "Text of others (fair use, permission): not to be passed on", others_text(TermsRecord())),
     )
 })  # fmt: skip

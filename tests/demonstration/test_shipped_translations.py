@@ -9,18 +9,13 @@ from pathlib import Path
 import pytest
 
 from coranto import languages
-from coranto.articles.documents import inline_html
 from coranto.demonstration import parsing, segmenting
 from coranto.demonstration.segmenting import Sentence, Translations
-from coranto.languages.media_topics import topic_name
-from coranto.translation.checks import check
 from coranto.translation.exchange.tmx import read_tmx
-from coranto.translation.own_requesting import document_of
-from coranto.translation.segments import Segment, cut, digest
+from coranto.translation.segments import digest
 
 SOURCES = segmenting.sentences(parsing.load())
 SHIPPED = segmenting.translations()
-INTRODUCED = {"ines-carrow", "tomasz-welk", "abeni-folarin", "jonah-feld"}  # whose biographies ship; they sign most of the magazine's English articles
 MARKUP = re.compile(r"</?\d+>")
 # Unicode names of letters begin with their script.
 SCRIPTS = {
@@ -84,40 +79,6 @@ def test_the_memory_holds_the_sentences_that_the_articles_give() -> None:
         assert (unit.source_language, unit.source, unit.digest) == (sentence.language, sentence.text, sentence.digest)
         assert digest(unit.source) == sentence.digest
         assert (unit.state, unit.engine) == ("machine", "demonstration")
-
-
-def round_every_page() -> dict[str, Segment]:
-    """Every sentence that stands round the pages, by its text: labels and titles, notices, the footer, terms of reuse, and who wrote most of it."""
-    shown = parsing.load()
-    own = shown.publication
-    labels = [own.tagline, *(label for label, _target in (*own.navigation, *own.footer_links, *own.contacts))]
-    labels += [page.title for page in shown.pages] + [report.title for report in shown.reports]
-    labels += [theme.name for theme in shown.themes if topic_name(theme.media_topic, "fr") is None]
-    labels += [text for terms in shown.terms for text in (terms.name, terms.notice)]
-    rich = [inline_html(text) for text in (own.note_to_readers, own.disclaimer, own.fair_use_notice, own.footer_text)]
-    rich += [inline_html(person.biography) for person in shown.people if person.slug in INTRODUCED]
-    parts = [(text, False) for text in labels] + [(text, True) for text in rich]
-    document = document_of(own.default_language, [(str(number), text, is_html) for number, (text, is_html) in enumerate(parts)])
-    return {sentence.text: sentence for sentence in cut(document)}
-
-
-def test_the_words_round_every_page_are_there_in_every_language() -> None:
-    words = round_every_page()
-    units = read_tmx(segmenting.WORDS.read_bytes())
-    assert {unit.source: unit.digest for unit in units} == {text: sentence.digest for text, sentence in words.items()}
-    for word in words:
-        assert {unit.target_language for unit in units if unit.source == word} == {one.code for one in languages.all()} - {"en"}, word
-    assert all(unit.state == "machine" and unit.person and (unit.target or "").strip() for unit in units)
-
-
-def test_no_check_would_keep_the_words_round_every_page_from_readers() -> None:
-    words = round_every_page()
-    for unit in read_tmx(segmenting.WORDS.read_bytes()):
-        text = unit.target or ""
-        problems = check(words[unit.source], text, source_language="en", target_language=unit.target_language, only_blocking=True)
-        assert not problems, (unit.target_language, text, problems)
-        assert MARKUP.findall(text) == MARKUP.findall(unit.source), (unit.target_language, text)
-        assert ("The Post Road" in text) == ("The Post Road" in unit.source), (unit.target_language, text)
 
 
 def test_a_damaged_memory_is_refused_with_a_reason(tmp_path: Path) -> None:

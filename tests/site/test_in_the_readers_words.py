@@ -54,8 +54,6 @@ MAKER = "machine translation made for the demonstration, not reviewed"
 # What is the same in every language: formats, services, licences.
 KNOWN = (
     "JSON Feed", "Hacker News", "CC BY", "HTML", "Creative Commons Attribution 4.0 International", "JSON-LD", "schema.org", "Word (DOCX)",
-    # The terms that every publication begins with: words of its own, which the desk replaces.
-    "All rights reserved, ask", "All rights reserved. To reprint this article, in full or in part, please ask us first.",
 )  # fmt: skip
 
 

@@ -228,7 +228,7 @@ def terms_of(store: Store, document: dict[str, Any], language: str) -> Terms | N
     if row is None or (is_fair_use and not row.said.is_others_text):
         return None
     url = addresses.terms(language, row.terms.slug, row.number)
-    return Terms(row.pk, own.terms_name(store, row, language), own.terms_notice(store, row, language), safe_link(row.licence_url), row.licence_name, url)
+    return Terms(row.pk, own.terms_name(store, row, language), own.terms_below(store, row, language), safe_link(row.licence_url), row.licence_name, url)
 
 
 def _about(store: Store, document: dict[str, Any], language: str) -> tuple[Author, ...]:

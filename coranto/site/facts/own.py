@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from coranto.languages import catalogs
 from coranto.rights.models import TermsVersion
+from coranto.rights.presets import FIRST_NAME, RESERVED
 from coranto.site.editions import Edition
 from coranto.site.facts import wording
 from coranto.site.facts.shapes import Link, Said
 from coranto.site.facts.store import Store
 from coranto.site.facts.trusted import sanitised
+from coranto.site.terms.words import ALL_RIGHTS_RESERVED, ASK_FIRST
 
 
 def part(store: Store, name: str, language: str, otherwise: str) -> Said:
@@ -36,13 +39,22 @@ def said(words: str, written: str, language: str) -> Said:
 
 
 def terms_name(store: Store, row: TermsVersion, language: str) -> Said:
-    """What terms of reuse are called."""
+    """What terms of reuse are called; those that a publication begins with have a name in every language."""
+    if row.terms.name == FIRST_NAME:
+        return Said(catalogs.translator(language).gettext(ALL_RIGHTS_RESERVED))
     return field(store, f"terms:{row.terms_id}", "title", language, otherwise=row.terms.name, written=store.publication.default_language)
 
 
 def terms_notice(store: Store, row: TermsVersion, language: str) -> Said:
     """What a version of terms adds in the publication's own words."""
     return field(store, f"terms:{row.terms_id}", f"notice-{row.number}", language, otherwise=row.notice, written=store.publication.default_language)
+
+
+def terms_below(store: Store, row: TermsVersion, language: str) -> Said:
+    """What an article says of its terms: their notice, or of terms that reserve everything and add nothing, that one asks first."""
+    if not row.notice and row.said == RESERVED:
+        return Said(catalogs.translator(language).gettext(ASK_FIRST))
+    return terms_notice(store, row, language)
 
 
 def whole(store: Store, name: str, language: str, written: str) -> Edition | None:
