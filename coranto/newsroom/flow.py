@@ -49,7 +49,7 @@ from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
 from coranto.translation.models import LinkedEdition, Translation
 from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
-from coranto.translation.recounting import recount, recount_group
+from coranto.translation.recounting import lock_public, recount, recount_group
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 
@@ -59,7 +59,7 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
 
     Raises a PublishingError where it may not: withdrawn, under embargo, or held back by its source.
     """
-    lock_translations(*said_with(article))
+    lock_public(*said_with(article))
     refuse_held_back(article)
     published = publish_version(article, by=by, now=now)
     changed = published.was_classified ^ published.is_classified
@@ -101,7 +101,7 @@ def draft_goes_out(article: Article, *, by: User | None, now: datetime) -> Publi
 @transaction.atomic
 def article_unpublished(article: Article, *, now: datetime) -> PublicState | None:
     """An article expires or is taken off: its address answers 410, every list and feed lets it go."""
-    lock_translations(article.pk)
+    lock_public(article.pk)
     before = hide(article, now=now)
     if before is not None:
         _gone(article, why="unpublished")
@@ -126,7 +126,7 @@ def article_corrected(
 @transaction.atomic
 def article_withdrawn(article: Article, *, reason: str, by: User | None, now: datetime) -> Withdrawal:
     """An article is taken back: notice and 410 at its address, gone from lists, search and feeds (with a tombstone)."""
-    lock_translations(article.pk)
+    lock_public(article.pk)
     withdrawal, _before = record_withdrawal(article, reason=reason, by=by, now=now)
     state_version(article, now=now, correction={"kind": "retraction", "text": withdrawal.reason})
     state_correction_in_translations(article.pk, kind="retraction", text=withdrawal.reason, now=now)
@@ -250,7 +250,7 @@ def translation_accepted(article: Article, language: str, *, by: User, now: date
 @transaction.atomic
 def editions_linked(article: Article, edition: Article, *, by: User | None, now: datetime) -> None:
     """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
-    lock_translations(article.pk, edition.pk)
+    lock_public(article.pk, edition.pk)
     link(article, edition, by=by, now=now)
     forget_article(article.pk, language=edition.language)
     _editions_changed(article, edition)
@@ -260,7 +260,7 @@ def editions_linked(article: Article, edition: Article, *, by: User | None, now:
 def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
     """They stand alone again: what was translated of the article in that language is shown, and both are asked for."""
     article, edition = row.article, row.edition
-    lock_translations(article.pk, edition.pk)
+    lock_public(article.pk, edition.pk)
     unlink(row)
     for one in (article, edition):
         state = PublicState.objects.select_related("version").filter(article=one, status=200).first()

@@ -28,7 +28,7 @@ from coranto.newsroom.snippets import PeopleGroup, PublicationGroup, TaxonomyGro
 from coranto.newsroom.translating import addresses, desk_screens, previews
 from coranto.newsroom.translating import screens as translating
 from coranto.newsroom.welcome import Welcome
-from coranto.translation.locking import lock_translations
+from coranto.translation.recounting import lock_public
 
 register_snippet(PeopleGroup)
 register_snippet(TaxonomyGroup)
@@ -114,7 +114,7 @@ def arrivals_item() -> MenuItem:
 @hooks.register("before_bulk_action")
 def lock_what_changes_together(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> None:
     """Pages that are published or taken off together, in one transaction, are locked together as well, before the first of them marks what is stale."""
-    lock_translations(*(one.pk for one in objects if isinstance(one, Page)))
+    lock_public(*(one.pk for one in objects if isinstance(one, Page)))
 
 
 @hooks.register("before_publish_page")

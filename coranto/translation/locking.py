@@ -8,7 +8,8 @@ Everybody locks in this order, and takes nothing of an earlier step after one of
    takes `OWN` among the articles before.
 3. an order of translations that is changed.
 4. requests, by their rows' numbers (`locked`): all that will be changed at once. New ones are written before held ones are locked.
-5. translations, memory, assignments, and at last the counter of the marks.
+5. translations, memory, assignments, the coverage of articles and the sums of languages, and at last the counter of the marks. Who
+   publishes, links or takes off articles takes the sums right after the articles (`recounting.lock_public`).
 """
 
 from __future__ import annotations

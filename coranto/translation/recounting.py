@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from coranto.articles.models import Article, PublicState
@@ -13,6 +13,7 @@ from coranto.delivery.adding_up import add_up
 from coranto.languages import CODES
 from coranto.translation.coverage import BITS, FACTS, ArticleCoverage, LanguageCoverage, bits_of, codes_of
 from coranto.translation.linking import between_public
+from coranto.translation.locking import lock_translations
 from coranto.translation.models import REVIEWED, LinkedEdition, Translation
 
 BATCH = 500
@@ -25,6 +26,19 @@ def recount(articles: Collection[int], *, languages: Collection[str] = CODES) ->
     numbers = sorted(set(articles))
     for begin in range(0, len(numbers), BATCH):
         _recount(numbers[begin : begin + BATCH], set(languages))
+
+
+def lock_public(*articles: int) -> None:
+    """Lock articles that are about to come, go or be linked, those that they are linked with, and the sums of languages, until the transaction ends.
+
+    Whoever publishes marks what is stale before it counts anew, or counts several times, each time other languages: others, who count once
+    and mark last, would wait for it while it waits for them.
+    """
+    pairs = LinkedEdition.objects.filter(Q(article__in=articles) | Q(edition__in=articles)).values_list("article_id", "edition_id")
+    lock_translations(*articles, *(number for pair in pairs for number in pair))
+    if connection.vendor == "postgresql":
+        LanguageCoverage.objects.bulk_create([LanguageCoverage(language=code) for code in sorted(CODES)], ignore_conflicts=True)
+        list(LanguageCoverage.objects.select_for_update().order_by("language"))
 
 
 def recount_group(article: int) -> None:

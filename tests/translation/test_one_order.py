@@ -26,6 +26,7 @@ from coranto.newsroom.founding import found_publication
 from coranto.newsroom.translating.returning import take_returned
 from coranto.publication.models import LanguagePolicy
 from coranto.translation.choosing import Order
+from coranto.translation.coverage import LanguageCoverage
 from coranto.translation.exchange import Job, Unit
 from coranto.translation.exchange.xliff import read_xliff
 from coranto.translation.exchanging import export_article
@@ -259,6 +260,27 @@ def test_articles_published_together_in_the_desk_wait_for_a_worker_at_one_of_the
         assert publishing.result(PATIENCE) == 302
     assert not Page.objects.filter(pk__in=[road.pk, bridge.pk], live=False).exists()
     assert "Es largo." in {one.text for one in Translation.objects.get(article=bridge, language="es").targets.values()}
+
+
+def test_publishing_and_a_worker_at_another_article_count_one_after_the_other(others: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture) -> None:
+    """Publishing marks what is stale before it counts what each language has; the worker counts, and marks as its last."""
+    road, bridge = making.make_article("The road", standfirst="", text=""), making.make_article("The bridge", standfirst="", text="It is long.")
+    es(road)
+    remember_imported([Imported(digest(text), text, f"Dice {text}", "en", "es") for text in ("The bridge", "It is long.")])
+    LanguagePolicy.objects.bulk_create([LanguagePolicy(language="es")])
+    asked(bridge, "es", Kind.WHOLE, None)
+    road.title = "The old road"
+    with gate("SELECT article_id FROM translation_articlecoverage WHERE article_id = %s FOR UPDATE", road.pk) as counting:
+        publishing = begin(others, lambda: flow.article_published(road, by=None, now=NOW))
+        until_waiting(1, publishing)  # has marked, and wants to count
+        working = begin(others, lambda: translate_batch({}, Order(), told=flow.translations_kept, now=NOW))
+        until_waiting(2, publishing, working)
+        counting.rollback()
+        assert working.result(PATIENCE) is not None
+        publishing.result(PATIENCE)
+    assert "one by one" not in caplog.text, "a worker that is ended by the database keeps article by article, and says so"
+    sums = LanguageCoverage.objects.get(language="es")
+    assert (sums.translated, sums.whole, sums.late) == (2, 2, 1)
 
 
 def test_what_a_worker_gives_back_of_a_paused_order_is_paused() -> None:
