@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, overload
 
 from django.core.paginator import Paginator
 from django.db.models import CharField, Sum
@@ -52,7 +53,24 @@ class Table:
     title: str
     said: str
     head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+class MadeWhenRead(Sequence[tuple[Cell, ...]]):
+    """Rows of which only those that a page shows are made. `row` makes one of an item."""
+
+    def __init__(self, items: Sequence[Any], row: Callable[[Any], tuple[Cell, ...]]) -> None:
+        self._items, self._row = items, row
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Cell, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Cell, ...] | Sequence[tuple[Cell, ...]]:
+        return [self._row(item) for item in self._items[place]] if isinstance(place, slice) else self._row(self._items[place])
 
 
 def _language(code: str) -> Cell:
@@ -65,18 +83,21 @@ def _language(code: str) -> Cell:
 def work() -> Table:
     """Words by month, language and who made them; the newest month first."""
     sums: dict[tuple[date, str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in WorkDone.objects.order_by("-month")[: MONTHS * 200]:
-        kind, name = (_("Memory"), _("Known already")) if row.engine == MEMORY else (_("Engine"), LABELS.get(row.engine, row.engine))
-        _add(sums, (row.month, row.language, kind, name), row.sentences, row.words)
-    for done in PeoplesWork.objects.order_by("-month")[: MONTHS * 200]:
-        kind = _("Person, checking") if done.state == State.CHECKED else _("Person, editing") if done.state == State.EDITED else _("Person, translating")
-        _add(sums, (done.month, done.language, kind, done.by), done.sentences, done.words)
+    memory, engine = (_("Memory"), _("Known already")), _("Engine")
+    kinds: dict[str, str] = {State.CHECKED: _("Person, checking"), State.EDITED: _("Person, editing")}
+    by_people = _("Person, translating")
+    made = WorkDone.objects.order_by("-month").values_list("month", "language", "engine", "sentences", "words")
+    for month, code, name, sentences, words in made[: MONTHS * 200]:
+        _add(sums, (month, code, *(memory if name == MEMORY else (engine, LABELS.get(name, name)))), sentences, words)
+    done = PeoplesWork.objects.order_by("-month").values_list("month", "language", "state", "by", "sentences", "words")
+    for month, code, state, by, sentences, words in done[: MONTHS * 200]:
+        _add(sums, (month, code, kinds.get(state, by_people), by), sentences, words)
     rows = sorted(sums.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1], item[0][2], item[0][3]))
     return Table(
         _("Words done"),
         _("Words of the originals. A sentence that somebody put right twice counts once for them. Of Chinese, Japanese and Thai two characters count as a word."),
         (_("Month"), _("Language"), _("How"), _("By"), _("Sentences"), _("Words")),
-        tuple((Cell(f"{month:%Y-%m}"), _language(code), Cell(kind), Cell(name), Cell(sentences), Cell(words)) for (month, code, kind, name), (sentences, words) in rows),
+        MadeWhenRead(rows, lambda row: (Cell(f"{row[0][0]:%Y-%m}"), _language(row[0][1]), Cell(row[0][2]), Cell(row[0][3]), Cell(row[1][0]), Cell(row[1][1]))),
     )
 
 
