@@ -23,6 +23,7 @@ from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.keeping import readable
 from coranto.translation.memory import Wanted, recall
 from coranto.translation.models import RequestState, Translation, TranslationRequest
+from coranto.translation.own_requesting import document_of, own_text_changed
 from coranto.translation.own_texts import OwnText, OwnTranslation
 from coranto.translation.own_working import translate_own
 from coranto.translation.requesting import cancel_what_is_gone, request_translations
@@ -171,6 +172,7 @@ def test_what_is_put_off_waits_though_the_clock_was_put_back(engine: Counted) ->
 
 def test_what_a_dead_worker_held_is_taken_up_at_once_and_what_a_living_one_holds_is_not(engine: Counted) -> None:
     making.make_article("The old road", text=TEXT)
+    own_text_changed("publication", document_of("en", [("tagline", "News takes its time.", False)]), now=NOW)
     mine = new_holder()
     host, number, machine, file, _byte, turn = mine.split(":")
     gone = ":".join((host, number, machine, file, "abc", turn))  # of a process with the number of one that lives

@@ -67,7 +67,8 @@ class Instance:
     """A folder with a database, and programs that run on it."""
 
     def __init__(self, folder: Path) -> None:
-        self.environment = {**os.environ, "CORANTO_INSTANCE": str(folder / "instance"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}
+        self.environment = {name: value for name, value in os.environ.items() if name != "CORANTO_DATABASE"}  # a file, whatever the tests run on
+        self.environment |= {"CORANTO_INSTANCE": str(folder / "instance"), "DJANGO_SETTINGS_MODULE": "coranto.project.settings"}
         subprocess.run([sys.executable, "-m", "coranto.project.cli", "new", str(folder / "instance")], env=self.environment, check=True, capture_output=True)
 
     def start(self, program: str, *arguments: str) -> subprocess.Popen[str]:
