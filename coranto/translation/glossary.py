@@ -1,4 +1,4 @@
-"""The glossary: what becomes of a word in a language, and names of people and outlets, which enter it by themselves.
+"""The glossary: what becomes of a word in a language, and names of people, of outlets and of the publication, which enter it by themselves.
 
 A change never overwrites: the term as it was stays with its version, so that one can tell what a sentence was made with.
 """
@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 from coranto import languages
 from coranto.articles.models import Outlet, Person
 from coranto.members.models import User
+from coranto.publication.models import Publication
 from coranto.translation import checks
 from coranto.translation.engine import Term
 from coranto.translation.models import GlossaryTerm, Rule
@@ -95,7 +96,7 @@ class Glossary:
 
 
 def read_glossary(source_language: str) -> Glossary:
-    """Everything that is agreed on for texts of a language, and all names. Three queries."""
+    """Everything that is agreed on for texts of a language, and all names, the publication's own among them. Four queries."""
     rows = GlossaryTerm.objects.filter(is_current=True, source_language=source_language).order_by("source", "language")
     entries = [
         Entry(source, language, rule, target, inflects, note=note, number=number)
@@ -114,7 +115,8 @@ def _names() -> Iterable[Entry]:
             forms.append((script, form))
     for name, forms in people.values():
         yield from _name(name, tuple(forms))
-    for name in Outlet.objects.filter(merged_into=None).values_list("name", flat=True):
+    own = Publication.objects.values_list("name", flat=True)
+    for name in dict.fromkeys((*own, *Outlet.objects.filter(merged_into=None).values_list("name", flat=True))):
         yield from _name(name, ())
 
 

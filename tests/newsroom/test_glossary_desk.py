@@ -15,7 +15,7 @@ from coranto.articles.models.people import PersonName
 from coranto.members.models import User
 from coranto.newsroom import flow
 from coranto.newsroom.founding import found_publication
-from coranto.publication.models import LanguagePolicy
+from coranto.publication.models import LanguagePolicy, Publication
 from coranto.translation.choosing import Order
 from coranto.translation.engines.apertium_modes import installed
 from coranto.translation.glossary import read_glossary, set_term
@@ -145,6 +145,16 @@ def test_names_enter_by_themselves_with_their_forms_and_hostile_words_stay_words
     assert "<script>alert(1)" not in page
     assert "Agree on a word" not in page, "translators see and do not change"
     assert "The Other Paper" not in desk("Editors").get(GLOSSARY, {"words": "ada"}).content.decode()
+
+
+def test_the_name_of_the_publication_is_kept_as_other_names_are() -> None:
+    publication = Publication.load()
+    publication.name = "The Post Road"
+    publication.save()
+    glossary = read_glossary("en").within("The Post Road began this morning.")
+    assert glossary.names("The Post Road began this morning.") == ("The Post Road",)
+    assert [(term.source, term.target) for term in glossary.for_engines("es")] == [("The Post Road", None)], "engines that take glossaries are told"
+    assert "The Post Road" in desk("Translators").get(GLOSSARY, {"words": "post road"}).content.decode()
 
 
 def test_translators_may_look_and_editors_may_change() -> None:
