@@ -3,6 +3,9 @@
 The next engine is tried for a sentence when one lacks the pair, fails, times out, finds it too long, refuses, answers
 garbage, has no quota left, or when a blocking check finds something wrong. A sentence that may not leave the machine
 is never handed to an engine whose text leaves it.
+
+An engine that takes no glossaries is asked once more for what a check stopped, with names and agreed words replaced by
+words that nobody knows, which are put back afterwards.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coranto.translation.engine import Engine, Job, Made, NotMade, Outcome, Reason, Sentence, Term, UnknownEngine
+from coranto.translation.engines.placeholders import Protected, protect
 
 MEMORY = "memory"
 DEFAULT = "default"
@@ -136,9 +140,28 @@ class _Turn:
         made: dict[int, Outcome] = {n: _kept(engine) for n in self.left}
         made.update(zip(self.allowed(engine), answers, strict=True))
         for n in self.left:
-            self.outcomes[n] = _checked(made[n], self.asked.job.sentences[n], self.asked.check)
-            if isinstance(one := self.outcomes[n], NotMade):
-                self.tried[n].append(one)
+            self._take(n, made[n])
+        self._leave_what_is_made()
+
+    def stopped(self, engine: Engine) -> dict[int, Protected]:
+        """What checks stopped of this engine's answers and holds words of the glossary, with placeholders for these."""
+        mine = [n for n in self.left if isinstance(one := self.outcomes[n], NotMade) and (one.reason, one.engine) == (Reason.BLOCKED, engine.name)]
+        held = {n: protect(self.asked.job.sentences[n].text, self.asked.job.glossary) for n in mine}
+        return {n: one for n, one in held.items() if one.words}
+
+    def answer_again(self, held: Mapping[int, Protected], answers: Sequence[Outcome]) -> None:
+        """Take what was made of sentences with placeholders, where all of them came back."""
+        for (n, one), outcome in zip(held.items(), answers, strict=True):
+            if isinstance(outcome, Made) and (text := one.restore(outcome.text)) is not None:
+                self._take(n, replace(outcome, text=text))
+        self._leave_what_is_made()
+
+    def _take(self, n: int, outcome: Outcome) -> None:
+        self.outcomes[n] = _checked(outcome, self.asked.job.sentences[n], self.asked.check)
+        if isinstance(one := self.outcomes[n], NotMade):
+            self.tried[n].append(one)
+
+    def _leave_what_is_made(self) -> None:
         self.left = [n for n in self.left if isinstance(self.outcomes[n], NotMade)]
 
     def choices(self) -> list[Choice]:
@@ -158,6 +181,18 @@ def _take_turn(engine: Engine, turns: Sequence[_Turn], deadline: float | None) -
         answers = [next(told) if is_offered else answers[n] for n, is_offered in enumerate(offered)]
     for turn, mine in zip(turns, answers, strict=True):
         turn.answer(engine, mine)
+    if not engine.takes_glossaries:
+        _ask_without_names(engine, turns, deadline)
+
+
+def _ask_without_names(engine: Engine, turns: Sequence[_Turn], deadline: float | None) -> None:
+    stopped = [(turn, held) for turn in turns if (held := turn.stopped(engine))]
+    jobs = []
+    for turn, held in stopped:
+        masked = tuple(replace(turn.asked.job.sentences[n], text=one.text) for n, one in held.items())
+        jobs.append(replace(turn.job_for(engine), sentences=masked))
+    for (turn, held), answers in zip(stopped, _ask_jobs(engine, jobs, deadline) if jobs else [], strict=True):
+        turn.answer_again(held, answers)
 
 
 def _ask_jobs(engine: Engine, jobs: Sequence[Job], deadline: float | None) -> list[list[Outcome]]:

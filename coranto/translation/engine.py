@@ -121,7 +121,8 @@ class Job:
 class Engine(ABC):
     """One way to translate. Its class attributes are its facts; an instance may narrow them.
 
-    `max_characters` is what one sentence may have; `text_leaves_machine` is True unless everything happens here.
+    `max_characters` is what one sentence may have; `text_leaves_machine` is True unless everything happens here; an engine that
+    does not say `takes_glossaries` may be asked a second time, with placeholders for names.
     """
 
     name: ClassVar[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from lingua import Language, LanguageDetectorBuilder
 
 from coranto.translation.choosing import Choice, Order, read_order, translate
-from coranto.translation.engine import Engine, Made, NotMade, Outcome, Pair, Reason, Sentence, UnknownEngine
+from coranto.translation.engine import Engine, Made, NotMade, Outcome, Pair, Reason, Sentence, Term, UnknownEngine
 from coranto.translation.engines.firefox import Firefox
 from coranto.translation.engines.libretranslate import LibreTranslate
 from tests.translation.engines.local_servers import Answer, Request, serving
@@ -176,3 +177,37 @@ def test_firefox_first_and_another_for_what_its_checks_stop(tmp_path: Path) -> N
     engine.close()
     assert made_by(choices) == ["firefox", "second"]
     assert [one.outcome.text for one in choices if isinstance(one.outcome, Made)] == [SPANISH, right]
+
+
+WORDS = {"post": "correo", "road": "camino", "the": "el", "began": "empezó", "today": "hoy"}
+
+
+def word_by_word(request: Request) -> Answer:
+    """A service that translates every word it knows, names as well, and leaves the others as they are."""
+    if request.path == "/languages":
+        return Answer([{"code": "en", "targets": ["es"]}])
+    return Answer({"translatedText": [re.sub(r"\w+", lambda found: WORDS.get(found[0].lower(), found[0]), text) for text in request.json["q"]]})
+
+
+def test_an_engine_without_glossaries_is_asked_again_with_placeholders_for_names_that_it_lost() -> None:
+    def keeps_the_name(sentence: Sentence, text: str) -> list[str]:
+        return ["The name is missing."] if "The Post Road" in sentence.text and "The Post Road" not in text else []
+
+    with serving(word_by_word) as server:
+        engine = LibreTranslate(server.url)
+        choices = choose(["The Post Road began today.", "Today began."], [engine], check=keeps_the_name, glossary=[Term("The Post Road")])
+        asked = [text for request in server.requests if request.path != "/languages" for text in request.json["q"]]
+    assert [one.outcome.text for one in choices if isinstance(one.outcome, Made)] == ["The Post Road empezó hoy.", "hoy empezó."]
+    assert [tried.reason for tried in choices[0].tried] == [Reason.BLOCKED]
+    assert asked[:2] == ["The Post Road began today.", "Today began."]
+    assert len(asked) == 3 and "Road" not in asked[2], "only what was stopped is asked for again"
+
+
+def test_a_placeholder_that_an_engine_loses_leaves_the_sentence_stopped() -> None:
+    rows = Rows("first", {"The Post Road began.": "El camino del correo empezó."})
+    other = Rows("second", {"The Post Road began.": "The Post Road empezó."})
+    rows.rows["Xqzvbx began."] = "Empezó."
+    stop = lambda sentence, text: [] if "The Post Road" in text else ["The name is missing."]  # noqa: E731
+    (choice,) = choose(["The Post Road began."], [rows, other], check=stop, glossary=[Term("The Post Road")])
+    assert rows.seen == ["The Post Road began.", "Xqzvbx began."]
+    assert isinstance(choice.outcome, Made) and choice.outcome.engine == "second"
