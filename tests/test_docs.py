@@ -226,7 +226,7 @@ def test_a_forgotten_field_is_found() -> None:
 
 def vocabulary() -> list[str]:
     """The beginning of every key that a page may note."""
-    values = {"number": 1, "language": "en", "facet": "region", "value": 1}
+    values = {"number": 1, "name": "publication", "language": "en", "facet": "region", "value": 1}
     begins = {value for name, value in vars(keys).items() if name.isupper() and isinstance(value, str)}
     for make in vars(keys).values():
         if inspect.isfunction(make) and make.__module__ == keys.__name__ and make is not keys.in_languages:

@@ -61,6 +61,11 @@ def standing(number: int) -> str:
     return f"standing:{number}"
 
 
+def own_text(name: str, language: str) -> str:
+    """What stands in a language for a text of the publication itself, such as `publication` or `person:7`: its translation, or that there is none."""
+    return f"own:{name}:{language}"
+
+
 STANDING_LIST = "standing-pages"
 TAXONOMY = "taxonomy"  # which regions, themes and reports there are, and in what order
 REDIRECTS = "redirects"

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from coranto.articles import keys
@@ -26,7 +25,9 @@ from coranto.intake.versions import refuse_held_back
 from coranto.licensing.deciding import sign_again as sign_grants_again
 from coranto.members.models import User
 from coranto.newsroom import own_texts
-from coranto.newsroom.said_editions import link_as_was_said, said_with
+from coranto.newsroom.linked_editions import editions_linked as editions_linked
+from coranto.newsroom.linked_editions import editions_unlinked as editions_unlinked
+from coranto.newsroom.linked_editions import link_as_was_said, others_stand_alone, said_with
 from coranto.newsroom.stale_keys import article_keys, languages_of, list_keys
 from coranto.pictures.models import Picture
 from coranto.publication.models import Publication
@@ -44,12 +45,11 @@ from coranto.translation.assigning import begin
 from coranto.translation.crediting import name_translator, translated_by
 from coranto.translation.keeping import follow, readable_languages
 from coranto.translation.keeping_sentences import Change
-from coranto.translation.linking import link, unlink
 from coranto.translation.locking import lock_translations
 from coranto.translation.memory import place
-from coranto.translation.models import LinkedEdition, Translation
+from coranto.translation.models import Translation
 from coranto.translation.own_requesting import own_language_offered, own_text_changed, own_text_gone
-from coranto.translation.recounting import lock_public, recount, recount_group
+from coranto.translation.recounting import lock_public, recount_group
 from coranto.translation.requesting import cancel_requests, language_offered, request_translations
 
 
@@ -80,8 +80,8 @@ def article_published(article: Article, *, by: User | None, now: datetime) -> Pu
     follow(article.pk, before=published.before, version=published.version)
     request_translations(article, published.version, now=now)
     if first:
-        link_as_was_said(article, editions_linked, by=by, now=now)
-        _others_stand_alone(article)
+        link_as_was_said(article, by=by, now=now)
+        others_stand_alone(article)
     recount_group(article.pk)
     for translation in article.translations.all() if first else ():  # of an article that comes back
         index_article(article.pk, translation.document, first_public_at=article.first_public_at)  # type: ignore[arg-type]
@@ -195,8 +195,8 @@ def translations_signed(number: int, documents: Mapping[str, dict[str, Any]]) ->
 
 @transaction.atomic
 def own_text_kept(name: str, languages: Sequence[str]) -> None:
-    """A text of the publication itself was translated or put right: every page that shows it. `languages` are those in which."""
-    mark(own_texts.keys_of(name), why="own text translated")
+    """A text of the publication itself was translated or put right in these languages: the pages of each that show it."""
+    mark((keys.own_text(name, language) for language in languages), why="own text translated")
 
 
 @transaction.atomic
@@ -248,56 +248,6 @@ def translation_accepted(article: Article, language: str, *, by: User, now: date
 
 
 @transaction.atomic
-def editions_linked(article: Article, edition: Article, *, by: User | None, now: datetime) -> None:
-    """An article of ours is another one in its language: readers' choice of languages leads from the one to the other."""
-    lock_public(article.pk, edition.pk)
-    link(article, edition, by=by, now=now)
-    forget_article(article.pk, language=edition.language)
-    _editions_changed(article, edition)
-
-
-@transaction.atomic
-def editions_unlinked(row: LinkedEdition, *, now: datetime) -> None:
-    """They stand alone again: what was translated of the article in that language is shown, and both are asked for."""
-    article, edition = row.article, row.edition
-    lock_public(article.pk, edition.pk)
-    unlink(row)
-    for one in (article, edition):
-        state = PublicState.objects.select_related("version").filter(article=one, status=200).first()
-        if state is not None:
-            request_translations(one, state.version, now=now)
-    _find_again(article, row.language, is_linked=False)
-    _editions_changed(article, edition)
-
-
-def _others_stand_alone(article: Article) -> None:
-    """An article comes or goes: those that it is linked with tell other languages than before, and may be read in its language themselves."""
-    rows = LinkedEdition.objects.filter(Q(article=article) | Q(edition=article)).select_related("article", "edition")
-    for row in rows:
-        _editions_changed(row.article, row.edition)
-        if row.edition_id == article.pk:
-            _find_again(row.article, row.language, is_linked=PublicState.objects.filter(article=article, status=200).exists())
-
-
-def _find_again(article: Article, language: str, *, is_linked: bool) -> None:
-    """Let search find what was translated of an article, unless an edition stands for it in that language."""
-    state = PublicState.objects.filter(article=article, status=200).first()
-    if is_linked or state is None:
-        forget_article(article.pk, language=language)
-        return
-    for translation in article.translations.filter(language=language):
-        index_article(article.pk, translation.document, first_public_at=state.first_public_at)
-
-
-def _editions_changed(article: Article, edition: Article) -> None:
-    recount({article.pk, edition.pk})
-    others = Article.objects.filter(edition_of__article=article)
-    mark({key for one in (article, edition, *others) for key in article_keys(one)}, why="linked")
-    facets = set(Classified.objects.filter(article__in=[article.pk, edition.pk]).values_list("facet", "value"))
-    mark({*list_keys([("all", 0), *facets]), *(keys.related(facet, value) for facet, value in facets)}, why="linked")  # type: ignore[arg-type]
-
-
-@transaction.atomic
 def translator_named(person: User, byline: Person | None) -> None:
     """A translator is somebody of the bylines from now on, or nobody any more: every text of theirs names them so."""
     if name_translator(person, byline):
@@ -324,7 +274,7 @@ def _gone(article: Article, *, why: str) -> None:
     mark({*article_keys(article), *list_keys([("all", 0), *facets]), *related}, why=why)
     forget_article(number)
     cancel_requests(number)
-    _others_stand_alone(article)
+    others_stand_alone(article)
     recount_group(number)
     place({number: (article.language, ())})  # what nobody may read lends its sentences to nobody
 
@@ -394,7 +344,8 @@ def terms_stated(terms: Terms, version: TermsVersion | None = None, *, now: date
     """Terms were stated anew or named otherwise, others became the default, or some without a version were dropped."""
     name, document = own_texts.of_terms(terms, Publication.load())
     is_changed = own_text_gone(name) if is_gone else own_text_changed(name, document, now=now)
-    mark({keys.TERMS_LIST, *([keys.terms(version.pk)] if version else own_texts.keys_of(name) if is_changed else ())}, why="terms")
+    stated = [version.pk] if version else TermsVersion.objects.filter(terms=terms.pk).values_list("pk", flat=True) if is_changed else ()
+    mark({keys.TERMS_LIST, *map(keys.terms, stated)}, why="terms")
 
 
 def signing_keys_changed(*, now: datetime) -> int:

@@ -1,16 +1,14 @@
-"""Which texts of the publication itself are translated, as documents, and which pages show each."""
+"""Which texts of the publication itself are translated, as documents."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from coranto.articles import keys
 from coranto.articles.documents import inline_html
-from coranto.articles.models import Person, PublicState, StandingPage, Withdrawal
+from coranto.articles.models import Person, StandingPage, Withdrawal
 from coranto.articles.standing import standing_content
 from coranto.publication.models import Publication
-from coranto.publication.offered import languages_offered
-from coranto.rights.models import Terms, TermsVersion
+from coranto.rights.models import Terms
 from coranto.rights.presets import FIRST_NAME
 from coranto.site.facts.links import is_own_words, part_of
 from coranto.taxonomy.models import Report, Theme
@@ -61,20 +59,3 @@ def of_terms(terms: Terms, publication: Publication) -> Named:
     title = "" if terms.name == FIRST_NAME else terms.name
     parts = [("title", title, False), *((f"notice-{number}", notice, False) for number, notice in notices)]
     return f"terms:{terms.pk}", document_of(publication.default_language, parts)
-
-
-def keys_of(name: str) -> set[str]:
-    """What is stale when a text of this name is another in some language."""
-    kind, _, number = name.partition(":")
-    if kind == "standing":
-        return {keys.standing(int(number)), keys.STANDING_LIST}
-    if kind in {"report", "theme"}:
-        return {keys.term(kind, int(number))}  # type: ignore[arg-type]
-    if kind == "person":
-        return {keys.person(int(number))}
-    if kind == "terms":
-        return {keys.terms(version) for version in TermsVersion.objects.filter(terms=int(number)).values_list("pk", flat=True)}
-    if kind == "withdrawal":
-        language = PublicState.objects.filter(pk=int(number)).values_list("language", flat=True)
-        return {keys.article(int(number), code) for code in {*languages_offered(), *language}}
-    return {keys.PUBLICATION}

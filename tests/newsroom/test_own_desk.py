@@ -95,7 +95,7 @@ def test_what_the_publication_says_of_itself_is_corrected_like_an_article(report
     assert "Join with the next" not in html
     Stale.objects.all().delete()
     do(client, report, fields(row_of(report, "mayor", ada), "La maire a inauguré le pont."))
-    assert Stale.objects.filter(key=f"term:report:{report.pk}").exists(), "every page that shows it"
+    assert list(Stale.objects.values_list("key", flat=True)) == [f"own:report:{report.pk}:fr"], "every page that shows it, and no other"
     assert "La maire a inauguré le pont." in read(report)
     row = row_of(report, "mayor", ada)
     assert (row.state, row.made_by, row.is_todo) == ("edited", "Ada Translator", False)

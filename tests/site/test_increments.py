@@ -22,7 +22,9 @@ from coranto.rights.stating import state_terms
 from coranto.site.facts import lists
 from coranto.site.house import SiteHouse
 from coranto.translation.keeping import keep_translation
-from coranto.translation.models import State, Translation
+from coranto.translation.models import OwnText, State, Translation
+from coranto.translation.own_accepting import accept_own
+from coranto.translation.segments import cut
 from tests.site.conftest import Built
 from tests.site.making import (
     START,
@@ -37,6 +39,7 @@ from tests.site.making import (
     make_theme,
     rich,
 )  # fmt: skip
+from tests.translation.test_stories import make_translator
 
 
 class World:
@@ -54,6 +57,7 @@ class World:
         self.terms = [state_terms(Terms.objects.create(name=slug), PRESETS[slug].record) for slug in ("community", "by-nd-counter", "reserved")]
         self.articles: list[Article] = []
         self.hour = 0
+        self.person = make_translator()
         for number in range(4):
             self.publish(number)
 
@@ -198,6 +202,13 @@ class World:
         translated = keep_translation(version, {**version.document, "headline": f"In {language} {number}", "body": body}, language=language, state=state, by="Somebody", now=self.now())
         flow.translation_changed(article, language, translated.document, is_seen_elsewhere=held is None or held.state != state)
 
+    def say_otherwise(self, number: int) -> None:
+        """A person translates what the publication says itself: a standing page, a report, a theme or its tagline, in one language."""
+        kind = ["standing", "report", "theme", "publication"][number % 4]
+        text, language = OwnText.objects.filter(name__startswith=kind).order_by("pk")[0], ["fr", "ar"][number % 2]
+        for segment in cut(text.document):
+            accept_own(text.name, language, segment.key, text=f"{'Autre' if language == 'fr' else 'قول'} {number} {self.hour}", by=self.person, told=flow.own_text_kept, now=self.now())
+
     def untranslate(self, number: int) -> None:
         held = list(Translation.objects.filter(article__in=PublicState.objects.filter(status=200).values("pk")).order_by("pk"))
         if held:
@@ -216,7 +227,7 @@ VERBS: list[Callable[[World, int], None]] = [
     World.publish, World.publish, World.publish, World.edit_headline, World.edit_body, World.change_slug, World.retag, World.correct, World.withdraw,
     World.unpublish, World.publish_again, World.rename_author, World.rename_outlet, World.rename_term, World.retitle_report, World.add_theme,
     World.change_setting, World.change_languages, World.change_standing, World.arrange_front, World.new_terms, World.translate, World.translate, World.review, World.untranslate,
-    World.change_policy,
+    World.change_policy, World.say_otherwise, World.say_otherwise,
 ]  # fmt: skip
 Step = tuple[Callable[[World, int], None], int, bool]
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 11), st.booleans()), min_size=1, max_size=8)
@@ -295,6 +306,22 @@ def monkeypatch_size(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_thing_that_can_happen_leaves_the_site_as_a_full_build_would(verb: Callable[[World, int], None], monkeypatch_size: None) -> None:
     changed = play([(World.publish, 4, False), (World.translate, 0, False), (World.unpublish, 1, True), (verb, 1, True), (World.publish, 1, False), (verb, 2, True)])
     assert all(changed), f"nothing changed in one of the builds: {changed}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", range(4))
+def test_words_of_the_publication_in_one_language_render_only_pages_that_they_change(number: int) -> None:
+    """Those of the language, and what tells of it elsewhere: a page that leads to it, a feed of articles that were written in it."""
+    site, world = Built(), World()
+    site.build()
+    before = dict(Output.objects.values_list("path", "sequence"))
+    world.say_otherwise(number)
+    report = site.build()
+    written = {row.language for row in Output.objects.all() if row.sequence != before.get(row.path)}
+    assert ["fr", "ar"][number % 2] in written
+    assert number != 3 or written == {"ar"}, "the tagline stands on pages of its language alone"
+    assert 0 <= report.rendered - report.written <= 1, "hardly a page was rendered in vain"
+    assert report.rendered < len(before) / 2
 
 
 @pytest.mark.django_db

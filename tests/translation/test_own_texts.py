@@ -216,7 +216,7 @@ def test_a_language_that_is_added_gets_every_text_and_pages_that_show_them_becom
     LanguagePolicy.objects.create(language="ca")
     work(engine)
     assert set(OwnTranslation.objects.filter(language="ca", is_whole=True).values_list("text__name", flat=True)) == {"publication", f"theme:{theme.pk}"}
-    assert Stale.objects.filter(key=f"term:theme:{theme.pk}").exists()
+    assert Stale.objects.filter(key=f"own:theme:{theme.pk}:ca").exists()
     Theme.objects.all().delete()
     Report.objects.all().delete()
     assert list(OwnText.objects.values_list("name", flat=True)) == ["publication"]
@@ -244,7 +244,7 @@ def test_a_notice_that_was_changed_and_changed_back_reaches_readers_again(engine
     work(engine, now=LATER + timedelta(hours=1))
     row = OwnTranslation.objects.get(text__name="publication", language="es")
     assert (bytes(row.packed), row.fits) == (bytes(before), True)
-    assert Stale.objects.filter(key="publication").exists()
+    assert set(Stale.objects.values_list("key", flat=True)) == {"own:publication:es"}
 
 
 def test_a_persons_sentence_is_accepted_only_against_what_they_saw(engine: Counted) -> None:
@@ -287,7 +287,7 @@ def test_terms_are_named_and_explained_in_the_readers_language(engine: Counted) 
     before = page.find_class("terms-notice")[0]
     assert (before.text, before.get("lang")) == ("The editors answer every letter.", "en"), "as it was written, and said so, until it is translated"
     work(engine)
-    assert Stale.objects.filter(key=f"terms:{version.pk}").exists(), "every article under these terms"
+    assert Stale.objects.filter(key=f"own:terms:{terms.pk}:es").exists(), "every article under these terms"
     page = article_page(article)
     after = page.find_class("terms-notice")[0]
     assert (after.get("lang"), after.get("data-text"), after.getnext().get("data-made")) == (None, "machine", "machine")

@@ -132,6 +132,7 @@ class Store:
 
     def own(self, name: str, language: str) -> Edition | None:
         """A text of the publication itself in another language than its own; None where there is none."""
+        self.note(keys.own_text(name, language))
         rare = name.startswith(("person:", "withdrawal:"))
         found = self.once(("own texts", name), lambda: editions.source.own(name)) if rare else self._own
         make = found.get((name, language))
