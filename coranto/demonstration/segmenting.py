@@ -21,7 +21,7 @@ from coranto.translation.segments import Segment, cut
 
 MEMORY = HOME / "memory.tmx"
 WORDS = HOME / "words.tmx"  # what stands round every page: sections, themes, reports, contacts, notices, the footer, terms of reuse, authors
-MADE_BY = "machine translation made for the demonstration, not reviewed"
+MADE_BY = "machine translation made for the demonstration"
 HEAD = ("headline", "standfirst")
 
 

@@ -10,7 +10,7 @@ from coranto.rights.projections.schema_org import to_schema_org
 from coranto.site import addresses, extras
 from coranto.site.cards import card_address
 from coranto.site.facts.lineage import Work, translators
-from coranto.site.facts.made import BY_MACHINE
+from coranto.site.facts.made import BY_MACHINE, makers
 from coranto.site.facts.shapes import ArticlePage, Correction, Image, Name, Said
 from coranto.site.facts.store import Store
 from coranto.site.terms.facts import terms_of_page
@@ -150,9 +150,7 @@ def _translator(page: ArticlePage) -> dict[str, Any] | list[dict[str, Any]] | No
 
 
 def _made(software: str, people: tuple[Name, ...]) -> dict[str, Any] | list[dict[str, Any]] | None:
-    if software:
-        return {"@type": "SoftwareApplication", "name": software}
-    found = [_person(name) for name in people]
+    found = [{"@type": "SoftwareApplication", "name": one} for one in makers(software)] or [_person(name) for name in people]
     return found[0] if len(found) == 1 else found or None
 
 

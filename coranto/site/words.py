@@ -50,10 +50,7 @@ MACHINE = N_("Machine translation")
 MADE_BY = N_("Made by: %(name)s, %(date)s.")
 # Makers that are no names but words. Their names in files and in what programs read stay as they are.
 OF_THE_DEMONSTRATION = N_("machine translation for this demonstration")
-MAKERS = {
-    "machine translation made for the demonstration": OF_THE_DEMONSTRATION,
-    "machine translation made for the demonstration, not reviewed": OF_THE_DEMONSTRATION,
-}
+MAKERS = {"machine translation made for the demonstration": OF_THE_DEMONSTRATION}
 WEBSITE = N_("Website")
 VIA_ENGLISH = N_("Translated by way of English.")
 VIA = N_("Not translated directly, but by way of: %(name)s.")

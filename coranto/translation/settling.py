@@ -145,10 +145,10 @@ def row_of(held: Held, source: Source, segments: list[Segment], language: str, n
 
 
 def label(target: Target) -> str:
-    """Who made a sentence, as readers are told: a person's name, or the engine's."""
+    """Who made a sentence, as readers are told: a person's name, or the engine's, which has no comma in it."""
     if target.by:
         return target.by
-    return target.model if target.engine == "llm" and target.model else LABELS.get(target.engine, target.engine)
+    return target.model.replace(",", " ") if target.engine == "llm" and target.model else LABELS.get(target.engine, target.engine)
 
 
 def _by(state: State, targets: list[Target]) -> str:

@@ -50,7 +50,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 OWN = {"de": "Der Weg über den Pass", "ar": "الطريق فوق الجبل", "ja": "峠を越える道"}
 OTHER = "Дорога через перевал"  # of the articles that are translated into it; Russian, so that no Latin letter is left
-MAKER = "machine translation made for the demonstration, not reviewed"
+MAKER = "machine translation made for the demonstration"
 # What is the same in every language: formats, services, licences.
 KNOWN = (
     "JSON Feed", "Hacker News", "CC BY", "HTML", "Creative Commons Attribution 4.0 International", "JSON-LD", "schema.org", "Word (DOCX)",

@@ -74,6 +74,18 @@ def test_every_page_says_how_its_text_was_made_in_the_readers_language(site: Bui
     assert json.loads(arabic.xpath("//script[@type='application/ld+json']")[0].text)["translator"]["@type"] == "Person"
 
 
+def test_two_programs_that_made_a_text_are_two_and_one_without_a_name_has_words_in_the_readers_language(site: Built) -> None:
+    article = make_article("A road is built", at=START)
+    make_translation(article, "fr", by="Apertium, machine translation made for the demonstration")
+    site.build()
+    page = tree(site.text(f"/fr{PATH}"))
+    data = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
+    assert [(one["@type"], one["name"]) for one in data["translator"]] == [
+        ("SoftwareApplication", "Apertium"), ("SoftwareApplication", "machine translation made for the demonstration"),
+    ]  # fmt: skip
+    assert f"Apertium et {said(words.OF_THE_DEMONSTRATION, 'fr')}" in told(page)
+
+
 def test_a_name_in_an_arabic_sentence_keeps_its_own_direction(site: Built) -> None:
     article = make_article("A road is built", at=START)
     make_translation(article, "ar", state=State.EDITED, by="Ada (Desk) 1")

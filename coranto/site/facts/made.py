@@ -65,9 +65,9 @@ def _told(edition: Edition, language: str, zone: ZoneInfo) -> Iterator[tuple[str
     if edition.state not in MADE:
         return
     yield say(MADE[edition.state].label), "", ""
-    software = wording.isolated(maker(edition.software if edition.people else edition.by, language))
-    if edition.state in BY_MACHINE and software and edition.made_at:
-        yield say(MADE_BY), software, wording.isolated(_day(edition.made_at, language, zone))
+    by_machine = wording.isolated(software(edition.software if edition.people else edition.by, language))
+    if edition.state in BY_MACHINE and by_machine and edition.made_at:
+        yield say(MADE_BY), by_machine, wording.isolated(_day(edition.made_at, language, zone))
     if edition.via:
         yield _by_way_of(edition.via.split(), language).replace("%", "%%"), "", ""
     if (left := untranslated(edition.document)) is not None:
@@ -77,9 +77,15 @@ def _told(edition: Edition, language: str, zone: ZoneInfo) -> Iterator[tuple[str
         yield say(OUTDATED_SINCE) if since else say(OUTDATED), "", since
 
 
-def maker(name: str, language: str) -> str:
-    """What a page calls software that made a text: its name, or words of the reader's language where it has none."""
-    return catalogs.translator(language).gettext(MAKERS[name]) if name in MAKERS else name
+def software(names: str, language: str) -> str:
+    """What a page calls the software that made a text: names, or words of the reader's language for one that has none."""
+    say = catalogs.translator(language).gettext
+    return wording.list_join([say(MAKERS[one]) if one in MAKERS else one for one in makers(names)], language)
+
+
+def makers(names: str) -> list[str]:
+    """The programs that made a text, that with most of it first; a row names them with commas between."""
+    return names.split(", ") if names else []
 
 
 def _by_way_of(passed: list[str], language: str) -> str:
