@@ -180,7 +180,7 @@ def test_the_command_line_carries_texts_out_and_back_and_their_pages_become_stal
     Stale.objects.all().delete()
     assert cli.main(["translations", "import", str(file), "--by", "ana@example.org"]) == 0
     assert "Took 2 sentences into es; 3 are as they were." in capsys.readouterr().out
-    assert set(Stale.objects.values_list("key", flat=True)) == {"own:publication:fr", f"own:report:{report.pk}:fr"}
+    assert set(Stale.objects.values_list("key", flat=True)) == {"own:publication:es", f"own:report:{report.pk}:es"}
     assert cli.main(["translations", "import", str(file), "--by", "ana@example.org"]) == 0
     assert "Took 0 sentences" in capsys.readouterr().out
     for wrong in (["--texts"], ["--texts", "--article", "x", "--language", "es"], ["--texts", "--language", "es", "--from", "fr"], ["--texts", "--language", "en"]):
